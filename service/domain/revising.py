@@ -1,0 +1,100 @@
+"""What becomes of an article that arrives: a first revision, a next one, or nothing new."""
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from service.domain.article import Article, Status
+from service.domain.errors import InvalidInput
+from service.domain.identity import identified
+from service.domain.texts import texts
+
+
+def first(article: Article, *, article_id: str, slug: str, status: Status) -> Article:
+    """Revision 1 of an article that is new here."""
+    return identified(replace(article, revision=1, slug=slug, status=status), article_id)
+
+
+def kept_as(article: Article, article_id: str) -> Article:
+    """A revision of another store as it was there: number, state and times included."""
+    return identified(article, article_id)
+
+
+def successor(
+    current: Article, article: Article, *, slug: str, status: Status, at: datetime
+) -> Article | None:
+    """The next revision of `current` with the content of `article`, or None when that is the same.
+
+    What is ours stays: id, revision count and the first publication. `updated_at` moves on a material
+    revision only: to the later time that the source states, else to `at`.
+    """
+    candidate = identified(
+        replace(
+            article,
+            revision=current.revision,
+            status=status,
+            slug=slug,
+            published_at=current.published_at or article.published_at,
+            updated_at=current.updated_at,
+        ),
+        current.id or "",
+    )
+    if candidate == current:
+        return None
+    if is_material(current, candidate):
+        candidate = replace(candidate, updated_at=_moved(current.updated_at, article.updated_at, at))
+    return replace(candidate, revision=current.revision + 1)
+
+
+def status_at(article: Article, current: Article | None, *, publish: bool, at: datetime) -> Status:
+    """What becomes of an article that is taken in at a moment.
+
+    One whose embargo or publication lies ahead is scheduled, one whose expiry has passed is withdrawn. What
+    is published already stays so until it expires: a time put right does not take it back. What was
+    withdrawn stays so, but for what had expired and may be shown again.
+    Raises InvalidInput for a draft of what is published, which would withdraw it without a word.
+    """
+    published = current is not None and current.status == "published"
+    if not publish:
+        if published:
+            raise InvalidInput("the article is published: a draft cannot take its place", pointer="/status")
+        return "draft"
+    if _expired(article, at):
+        return "withdrawn"
+    if current is not None and current.status == "withdrawn" and not _expired(current, at):
+        return "withdrawn"
+    times = (article.embargo_until, article.published_at)
+    ahead = any(time is not None and time > at for time in times)
+    return "scheduled" if ahead and not published else "published"
+
+
+def _expired(article: Article, at: datetime) -> bool:
+    return article.expires_at is not None and article.expires_at <= at
+
+
+def is_material(before: Article, after: Article) -> bool:
+    """Whether a reader would read something else: the words, the byline, the corrections, the state."""
+
+    def read(article: Article) -> tuple[object, ...]:
+        words = tuple(text.text for text in texts(article))
+        return words, article.byline, article.corrections, article.status
+
+    return read(before) != read(after)
+
+
+_OURS = {"id", "revision", "updated_at"}
+
+
+def changed_fields(before: Article, after: Article) -> tuple[str, ...]:
+    """The names of the fields in which two revisions differ, but for those that every revision moves."""
+    return tuple(
+        name
+        for name in Article.__struct_fields__
+        if name not in _OURS and getattr(before, name) != getattr(after, name)
+    )
+
+
+def _moved(current: datetime | None, stated: datetime | None, at: datetime) -> datetime:
+    if stated is not None and (current is None or stated > current):
+        return stated
+    return at

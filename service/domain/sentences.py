@@ -1,0 +1,105 @@
+"""Where sentences begin and end, in any script that we know of.
+
+Near enough to tell who says what, and to quote the sentence that a figure stands in.
+"""
+
+import re
+from collections.abc import Iterator
+
+_STOPS = ".!?…։؟۔"
+"""Stops that need white space behind them: 7.7 and example.org do not end a sentence."""
+_WIDE_STOPS = "。！？｡।॥"
+"""Stops that no space follows, or that are never anything else."""
+_CLOSERS = "\"'”’»«›‹“‘)]）」』"
+
+# Possessive and begun once per run of stops, so that a page of nothing but stops costs linear time.
+_END = re.compile(
+    rf"(?<![{_STOPS}])[{_STOPS}]++[{re.escape(_CLOSERS)}]*+(?=\s|$)"
+    rf"|[{_WIDE_STOPS}]++[”’）」』]*+"
+    r"|[\n\u2028\u2029]++"
+)
+_LAST_WORD = re.compile(r"\w+\Z")
+_LONGEST_WORD = 24
+_NEXT_WORD = re.compile(r"\s+(\S[^\s.,;:]{0,24})")
+
+# English titles, places, firms and months; German, French and Spanish ones of the same kind.
+_ABBREVIATION = re.compile(
+    "Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Gov|Gen|Col|Lt|Sgt|Capt|Sen|Rep|St|Mt|Jr|Sr|Inc|Ltd|Corp|Co"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mme|Mlle|Sra|Srta|Mio|Mrd"
+    "|vs|etc|est|dept|bzw|usw|evtl"
+)
+_BEFORE_NUMBERS = re.compile("nos?|nr|núm|fig|vol|approx|aprox|ca", re.IGNORECASE)
+_AFTER_ORDINALS = re.compile(
+    "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|jahrhunderts?"
+)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does; a colon, a comma and a bare word do not end one."""
+    last = text.rstrip(_CLOSERS)[-1:]
+    return bool(last) and last in _STOPS + _WIDE_STOPS
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The `[start, end)` of every sentence, without the white space around it.
+
+    A stop after an abbreviation or an initial ends none, unless nothing follows; nor does one before a
+    lower-case word. A quotation of several sentences is cut inside.
+    """
+    found: list[tuple[int, int]] = []
+    start = 0
+    for cut in [*_cuts(text), len(text)]:
+        piece = text[start:cut]
+        if words := piece.strip():
+            first = start + len(piece) - len(piece.lstrip())
+            found.append((first, first + len(words)))
+        start = cut
+    return found
+
+
+def sentence_at(text: str, start: int, end: int) -> str:
+    """The sentence of `text` that holds `[start, end)` (code points), or those that it reaches across.
+
+    Without surrounding white space. An abbreviation's full stop that is not known as one ends the
+    sentence early; the span itself is always inside what comes back.
+    """
+    first, last = 0, len(text)
+    for cut in _cuts(text):
+        if start < cut < end:
+            continue
+        if cut > start:
+            last = cut
+            break
+        first = cut
+    return text[first:last].strip()
+
+
+def _cuts(text: str) -> Iterator[int]:
+    """Where a sentence is over, behind its stop and what closes it."""
+    for mark in _END.finditer(text):
+        if mark[0][0] not in _STOPS or _is_over(text, mark):
+            yield mark.end()
+
+
+def _is_over(text: str, mark: re.Match[str]) -> bool:
+    following = _NEXT_WORD.match(text, mark.end())
+    if following is None:
+        return True
+    if following[1][0].islower():
+        # What a new line begins is a new sentence in any case, and cut there.
+        return False
+    return mark[0] != "." or not _is_abbreviation(text, mark.start(), following[1])
+
+
+def _is_abbreviation(text: str, stop: int, following: str) -> bool:
+    """Whether a full stop is that of the word before it, by that word and the one that follows."""
+    before = _LAST_WORD.search(text, max(0, stop - _LONGEST_WORD), stop)
+    if before is None:
+        return False
+    word = before[0]
+    if word.isdigit():  # German writes "3. Mai"
+        return len(word) <= 2 and _AFTER_ORDINALS.fullmatch(following.casefold()) is not None
+    if _BEFORE_NUMBERS.fullmatch(word):
+        return following[0].isdigit()
+    in_capitals = word.isupper() and _ABBREVIATION.fullmatch(word.title()) is not None
+    return len(word) == 1 or in_capitals or _ABBREVIATION.fullmatch(word) is not None
