@@ -1,0 +1,1 @@
+"""All SQL. Store functions are plain functions of a synchronous SQLAlchemy `Connection`."""

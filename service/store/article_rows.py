@@ -1,0 +1,220 @@
+"""An article as rows: what each table holds of its current revision. Pure; `writing` writes them."""
+
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+from typing import Any
+
+from service.domain.article import Article, Box, Contributor, ImageBlock, Rights, Source, VideoBlock
+from service.domain.identity import shared_id
+from service.domain.media import Image
+from service.store.tables import (
+    article_people,
+    article_tags,
+    captions,
+    images,
+    people,
+    statistic_places,
+    statistics,
+    tags,
+    variables,
+    videos,
+)
+
+Row = dict[str, Any]
+
+
+def article_row(article: Article) -> Row:
+    """The article's own columns, but for those that the store decides (`listed_at`, `revised_at`)."""
+    rights, source = article.rights or Rights(), article.source or Source()
+    same = (
+        "id source_id revision status genre headline alternative_headline standfirst slug url language "
+        "section dateline published_at updated_at embargo_until expires_at"
+    )
+    return {name: getattr(article, name) for name in same.split()} | {
+        "publication_id": article.publication,
+        "is_public": is_public(article),
+        "source_name": source.name,
+        "source_url": source.url,
+        "copyright_holder": rights.copyright_holder,
+        "copyright_year": rights.copyright_year,
+        "copyright_notice": rights.copyright_notice,
+        "usage_terms": rights.usage_terms,
+        "licence": rights.licence,
+    }
+
+
+def is_public(article: Article) -> bool:
+    """Whether no package limits who may see the article."""
+    return not article.packages or "public" in article.packages
+
+
+def _bylines(article: Article) -> Iterator[tuple[str, tuple[Contributor, ...]]]:
+    yield "/byline", article.byline
+    for number, block in enumerate(article.body):
+        if isinstance(block, Box):
+            yield f"/body/{number}/byline", block.byline
+
+
+def _person_id(contributor: Contributor) -> str:
+    return shared_id("person", contributor.kind, contributor.name, contributor.url)
+
+
+def _people(article: Article) -> Iterator[Row]:
+    for _, byline in _bylines(article):
+        for contributor in byline:
+            yield {
+                "id": _person_id(contributor),
+                "kind": contributor.kind,
+                "name": contributor.name,
+                "url": contributor.url,
+            }
+
+
+def _article_people(article: Article) -> Iterator[Row]:
+    for pointer, byline in _bylines(article):
+        for position, contributor in enumerate(byline):
+            yield {
+                "article_id": article.id,
+                "pointer": pointer,
+                "position": position,
+                "person_id": _person_id(contributor),
+                "role": contributor.role,
+                "organisation": contributor.organisation,
+            }
+
+
+def _tags(article: Article) -> Iterator[Row]:
+    for tag in article.tags:
+        yield {"id": shared_id("tag", tag.name, tag.code), "name": tag.name, "code": tag.code}
+
+
+def _article_tags(article: Article) -> Iterator[Row]:
+    for position, tag in enumerate(article.tags):
+        yield {
+            "article_id": article.id,
+            "position": position,
+            "tag_id": shared_id("tag", tag.name, tag.code),
+        }
+
+
+_MEDIA = (ImageBlock, VideoBlock)
+
+
+def _media(article: Article) -> Iterator[tuple[str, ImageBlock | VideoBlock]]:
+    # Not `blocks`, which makes a pointer for every paragraph.
+    for number, block in enumerate(article.body):
+        if isinstance(block, _MEDIA):
+            yield f"/body/{number}", block
+        elif isinstance(block, Box):
+            for inner, child in enumerate(block.blocks):
+                if isinstance(child, _MEDIA):
+                    yield f"/body/{number}/blocks/{inner}", child
+
+
+def _images(article: Article) -> Iterator[Row]:
+    for _, block in _media(article):
+        if isinstance(block, ImageBlock):
+            image = block.image
+            focal = image.focal_point
+            row = {name: getattr(image, name) for name in Image.__struct_fields__ if name != "focal_point"}
+            yield row | {"focal_x": focal.x if focal else None, "focal_y": focal.y if focal else None}
+
+
+def _videos(article: Article) -> Iterator[Row]:
+    for _, block in _media(article):
+        if isinstance(block, VideoBlock):
+            yield {name: getattr(block.video, name) for name in videos.c.keys()}  # noqa: SIM118 - no dict
+
+
+def _captions(article: Article) -> Iterator[Row]:
+    for position, (pointer, block) in enumerate(_media(article)):
+        yield {
+            "article_id": article.id,
+            "pointer": pointer,
+            "position": position,
+            "image_id": block.image.id if isinstance(block, ImageBlock) else None,
+            "video_id": block.video.id if isinstance(block, VideoBlock) else None,
+            "text": block.caption.text,
+            "language": block.caption.language,
+            "credit": block.caption.credit,
+        }
+
+
+def _variables(article: Article) -> Iterator[Row]:
+    for statistic in article.statistics:
+        if statistic.variable is not None:
+            variable = statistic.variable
+            yield {
+                "id": variable.id,
+                "label": variable.label,
+                "kind": variable.kind,
+                "population": variable.population,
+            }
+
+
+_SAME = (
+    "id",
+    "value",
+    "low",
+    "high",
+    "modifier",
+    "surface",
+    "unit_kind",
+    "unit",
+    "unit_code",
+    "per",
+    "change",
+    "subject",
+    "period",
+    "attributed_to",
+    "method",
+    "confidence",
+    "review",
+)
+_OF_SPAN = {
+    "container": "span.container",
+    "pointer": "span.pointer",
+    "start_offset": "span.start",
+    "end_offset": "span.end",
+    "exact": "span.exact",
+    "prefix": "span.prefix",
+    "suffix": "span.suffix",
+    "text_hash": "span.text_hash",
+}
+_STATISTIC_COLUMNS = (*_SAME, *_OF_SPAN)
+# There are more of these than of all other rows together.
+_statistic_values = attrgetter(*_SAME, *_OF_SPAN.values())
+
+
+def _statistics(article: Article) -> Iterator[Row]:
+    for position, statistic in enumerate(article.statistics):
+        row: Row = dict(zip(_STATISTIC_COLUMNS, _statistic_values(statistic), strict=True))
+        row["article_id"] = article.id
+        row["position"] = position
+        row["variable_id"] = statistic.variable.id if statistic.variable else None
+        yield row
+
+
+def _statistic_places(article: Article) -> Iterator[Row]:
+    for statistic in article.statistics:
+        for position, place in enumerate(statistic.places):
+            yield {"statistic_id": statistic.id, "position": position, "place": place}
+
+
+SHARED: dict[Any, Callable[[Article], Iterator[Row]]] = {
+    people: _people,
+    tags: _tags,
+    images: _images,
+    videos: _videos,
+    variables: _variables,
+}
+"""What articles share: found again by a key derived from its nature, never deleted with one article."""
+
+OWN: dict[Any, Callable[[Article], Iterator[Row]]] = {
+    article_people: _article_people,
+    article_tags: _article_tags,
+    captions: _captions,
+    statistics: _statistics,
+    statistic_places: _statistic_places,
+}
+"""What belongs to the article and is replaced with each revision."""

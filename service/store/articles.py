@@ -1,0 +1,298 @@
+"""Reading articles: one row, a page of them, their history. Each is one statement, whatever its size."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from service.domain.article import Publication
+from service.store.prepared import Prepared
+from service.store.tables import (
+    article_people,
+    article_tags,
+    articles,
+    changes,
+    people,
+    publications,
+    revisions,
+    tags,
+)
+from service.store.visibility import Audience, for_each_audience, in_history, visible
+
+
+class Stored(NamedTuple):
+    """An article as it lies in the store. `snapshot` is its JSON, `at` when this revision was made."""
+
+    id: str
+    revision: int
+    etag: str
+    at: datetime
+    snapshot: bytes
+
+
+class StoredWithPublication(NamedTuple):
+    """The same, with its publication as it is now and when that last changed."""
+
+    stored: Stored
+    publication: Publication
+    publication_updated_at: datetime
+
+
+class Filters(NamedTuple):
+    """What a list of articles is limited to; a null limits nothing."""
+
+    publication: str | None = None
+    source_id: str | None = None
+    section: str | None = None
+    tag: str | None = None
+    genre: str | None = None
+    language: str | None = None
+    byline: str | None = None
+    source: str | None = None
+    published_since: datetime | None = None
+    updated_since: datetime | None = None
+
+
+class Position(NamedTuple):
+    """Where a page ended: the order key of its last article, unique by the id."""
+
+    listed_at: datetime
+    id: str
+
+
+class Listed(NamedTuple):
+    """An article of a page. `last_change` is when the newest change of the whole feed was made: an article
+    that leaves a list makes it another one without being newer."""
+
+    stored: Stored
+    position: Position
+    last_change: datetime
+
+
+_STORED = (
+    revisions.c.article_id,
+    revisions.c.revision,
+    revisions.c.etag,
+    revisions.c.at,
+    revisions.c.snapshot,
+)
+_CURRENT = articles.join(
+    revisions,
+    sa.and_(revisions.c.article_id == articles.c.id, revisions.c.revision == articles.c.revision),
+)
+_PUBLICATION = tuple(publications.c[name] for name in Publication.__struct_fields__)
+
+_LAST_CHANGE = sa.select(changes.c.at).order_by(changes.c.seq.desc()).limit(1).scalar_subquery()
+
+_by_id = for_each_audience(
+    lambda audience: Prepared(
+        sa.select(*_STORED)
+        .select_from(_CURRENT)
+        .where(articles.c.id == sa.bindparam("id"), visible(audience))
+    )
+)
+_with_publication = sa.select(*_STORED, *_PUBLICATION, publications.c.updated_at).select_from(
+    _CURRENT.join(publications, publications.c.id == articles.c.publication_id)
+)
+_full_by_id = for_each_audience(
+    lambda audience: _with_publication.where(articles.c.id == sa.bindparam("id"), visible(audience))
+)
+_full_by_slug = for_each_audience(
+    lambda audience: _with_publication.where(articles.c.slug == sa.bindparam("slug"), visible(audience))
+)
+_all_revisions = articles.join(revisions, revisions.c.article_id == articles.c.id)
+_history = for_each_audience(
+    lambda audience: (
+        sa.select(
+            revisions.c.revision, revisions.c.etag, revisions.c.at, revisions.c.material, revisions.c.changed
+        )
+        .select_from(_all_revisions)
+        .where(articles.c.id == sa.bindparam("id"), visible(audience), in_history(audience))
+        .order_by(revisions.c.revision)
+    )
+)
+_one_revision = for_each_audience(
+    lambda audience: (
+        sa.select(*_STORED)
+        .select_from(_all_revisions)
+        .where(
+            articles.c.id == sa.bindparam("id"),
+            revisions.c.revision == sa.bindparam("revision"),
+            visible(audience),
+            in_history(audience),
+        )
+    )
+)
+_two_revisions = for_each_audience(
+    lambda audience: (
+        sa.select(*_STORED)
+        .select_from(_all_revisions)
+        .where(
+            articles.c.id == sa.bindparam("id"),
+            revisions.c.revision.in_((sa.bindparam("before"), sa.bindparam("after"))),
+            visible(audience),
+            in_history(audience),
+        )
+        .order_by(revisions.c.revision)
+    )
+)
+
+
+def article(connection: Connection, article_id: str, audience: Audience = "public") -> Stored | None:
+    """The current revision of an article that the audience may see."""
+    row = _by_id[audience].one_or_none(connection, id=article_id)
+    return None if row is None else Stored._make(row)
+
+
+def article_with_publication(
+    connection: Connection, article_id: str, audience: Audience = "public"
+) -> StoredWithPublication | None:
+    """The current revision of an article that the audience may see, and who publishes it."""
+    return _joined(connection.execute(_full_by_id[audience], {"id": article_id}).one_or_none())
+
+
+def article_by_slug(
+    connection: Connection, slug: str, audience: Audience = "public"
+) -> StoredWithPublication | None:
+    """The same, by the slug of the article's page."""
+    return _joined(connection.execute(_full_by_slug[audience], {"slug": slug}).one_or_none())
+
+
+def _joined(row: Sequence[Any] | None) -> StoredWithPublication | None:
+    if row is None:
+        return None
+    width = len(_STORED)
+    return StoredWithPublication(
+        Stored._make(row[:width]),
+        Publication(**dict(zip(Publication.__struct_fields__, row[width:-1], strict=True))),
+        row[-1],
+    )
+
+
+class Revision(NamedTuple):
+    """`changed` are the fields in which it differs from the one before; null of the first."""
+
+    revision: int
+    etag: str
+    at: datetime
+    material: bool
+    changed: tuple[str, ...] | None
+
+
+def history(connection: Connection, article_id: str, audience: Audience = "public") -> Sequence[Revision]:
+    """The revisions of an article that the audience may know of, oldest first; empty when there is no such
+    article."""
+    rows = connection.execute(_history[audience], {"id": article_id})
+    return [Revision(*row[:-1], None if row[-1] is None else tuple(json.loads(row[-1]))) for row in rows]
+
+
+def revision(
+    connection: Connection, article_id: str, number: int, audience: Audience = "public"
+) -> Stored | None:
+    """One revision of an article, of those that the audience may know of."""
+    asked = {"id": article_id, "revision": number}
+    row = connection.execute(_one_revision[audience], asked).one_or_none()
+    return None if row is None else Stored._make(row)
+
+
+def two_revisions(
+    connection: Connection, article_id: str, before: int, after: int, audience: Audience = "public"
+) -> tuple[Stored, Stored] | None:
+    """A revision of an article and a later one; None unless the audience may know of both."""
+    wanted = {"id": article_id, "before": before, "after": after}
+    match connection.execute(_two_revisions[audience], wanted).all():
+        case [older, newer]:
+            return Stored._make(older), Stored._make(newer)
+        case _:
+            return None
+
+
+def none_at_all(connection: Connection) -> bool:
+    """Whether the store holds no article, visible or not."""
+    return connection.execute(sa.select(articles.c.id).limit(1)).one_or_none() is None
+
+
+def page(
+    connection: Connection,
+    filters: Filters,
+    *,
+    after: Position | None,
+    limit: int,
+    audience: Audience = "public",
+) -> Sequence[Listed]:
+    """At most `limit` articles that the audience may see, newest first, that come after a position.
+
+    The order is (`listed_at`, `id`) descending: unique and fixed for each article's life, so that
+    pages neither skip nor repeat what was there when the first of them was read.
+    """
+    rows = connection.execute(page_query(filters, after=after, limit=limit, audience=audience))
+    return [Listed(Stored._make(row[:-2]), Position(row[-2], row[0]), row[-1]) for row in rows]
+
+
+def page_query(
+    filters: Filters, *, after: Position | None, limit: int, audience: Audience = "public"
+) -> sa.Select[Any]:
+    """The statement of `page`: in the order of an index, which the commonest filters lead."""
+    query = (
+        sa.select(*_STORED, articles.c.listed_at, _LAST_CHANGE)
+        .select_from(_CURRENT)
+        .where(visible(audience), *_conditions(filters))
+        .order_by(articles.c.listed_at.desc(), articles.c.id.desc())
+        .limit(limit)
+    )
+    if after is None:
+        return query
+    position = sa.tuple_(
+        sa.literal(after.listed_at, articles.c.listed_at.type), sa.literal(after.id, articles.c.id.type)
+    )
+    return query.where(sa.tuple_(articles.c.listed_at, articles.c.id) < position)
+
+
+def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    simple = {
+        articles.c.publication_id: filters.publication,
+        articles.c.source_id: filters.source_id,
+        articles.c.section: filters.section,
+        articles.c.genre: filters.genre,
+        articles.c.source_name: filters.source,
+    }
+    conditions: list[sa.ColumnElement[bool]] = [
+        column == value for column, value in simple.items() if value is not None
+    ]
+    if filters.language is not None:
+        conditions.append(_in_language(filters.language))
+    if filters.tag is not None:
+        conditions.append(_tagged(filters.tag))
+    if filters.byline is not None:
+        conditions.append(_written_by(filters.byline))
+    if filters.published_since is not None:
+        conditions.append(articles.c.published_at >= filters.published_since)
+    if filters.updated_since is not None:
+        conditions.append(articles.c.revised_at >= filters.updated_since)
+    return conditions
+
+
+def _in_language(language: str) -> sa.ColumnElement[bool]:
+    """RFC 4647 basic filtering: `en` finds `en` and `en-GB`."""
+    return sa.or_(
+        articles.c.language == language, articles.c.language.startswith(f"{language}-", autoescape=True)
+    )
+
+
+def _tagged(tag: str) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        article_tags.c.article_id == articles.c.id,
+        article_tags.c.tag_id == tags.c.id,
+        sa.or_(tags.c.name == tag, tags.c.code == tag),
+    )
+
+
+def _written_by(name: str) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        article_people.c.article_id == articles.c.id,
+        article_people.c.person_id == people.c.id,
+        people.c.name == name,
+    )

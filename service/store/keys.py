@@ -1,0 +1,72 @@
+"""Keys: who may come in. Of secrets only hashes are kept, and a key is never removed: the audit trail
+names it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from service.domain.key import Hashes, Key
+from service.store.prepared import Prepared
+from service.store.tables import keys
+
+
+class Kept(NamedTuple):
+    """A key and what its secret is checked against."""
+
+    key: Key
+    hashes: Hashes
+
+
+_KEY = tuple(keys.c[name] for name in Key.__struct_fields__)
+_by_id = Prepared(
+    sa.select(*_KEY, keys.c.secret_hash, keys.c.previous_hash, keys.c.previous_until).where(
+        keys.c.id == sa.bindparam("id")
+    )
+)
+_all = sa.select(*_KEY).order_by(keys.c.created_at, keys.c.id)
+
+
+def add(connection: Connection, key: Key, secret_hash: str) -> None:
+    """Keep a new key. To be called inside `Database.write` only."""
+    row = {name: getattr(key, name) for name in Key.__struct_fields__}
+    connection.execute(keys.insert(), row | {"secret_hash": secret_hash})
+
+
+def none_at_all(connection: Connection) -> bool:
+    """Whether no key was ever made."""
+    return connection.execute(sa.select(keys.c.id).limit(1)).one_or_none() is None
+
+
+def listed(connection: Connection) -> Sequence[Key]:
+    """Every key, the oldest first, revoked ones too."""
+    return [_key(row) for row in connection.execute(_all)]
+
+
+def by_id(connection: Connection, key_id: str) -> Kept | None:
+    """The key of an id. Asked with each request that brings one, so that a revocation holds at once."""
+    row = _by_id.one_or_none(connection, id=key_id)
+    return None if row is None else Kept(_key(row[:-3]), Hashes(*row[-3:]))
+
+
+def rotate(connection: Connection, key_id: str, hashes: Hashes) -> None:
+    """Give a key another secret. To be called inside `Database.write` only."""
+    connection.execute(
+        keys.update().where(keys.c.id == key_id),
+        {
+            "secret_hash": hashes.current,
+            "previous_hash": hashes.previous,
+            "previous_until": hashes.previous_until,
+        },
+    )
+
+
+def revoke(connection: Connection, key_id: str, *, at: datetime) -> None:
+    """Let a key in no more. To be called inside `Database.write` only."""
+    connection.execute(keys.update().where(keys.c.id == key_id), {"revoked_at": at})
+
+
+def _key(row: Sequence[object]) -> Key:
+    return Key(**dict(zip(Key.__struct_fields__, row, strict=True)))  # type: ignore[arg-type]

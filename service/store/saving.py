@@ -1,0 +1,351 @@
+"""Writing articles: their rows, the revisions' snapshots and the changes, in the caller's transaction.
+
+One article is a batch of one. Everything is decided in memory from a few queries, then written in bulk: the
+cost of an article in a batch is a fraction of its cost alone.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
+from sqlalchemy.engine import Connection
+
+from service.domain import wire
+from service.domain.article import Article
+from service.domain.change import Change, Kind
+from service.domain.errors import Conflict, PreconditionFailed, WirecopyError
+from service.domain.identity import new_id
+from service.domain.precondition import NOTHING_ASKED, Precondition
+from service.domain.revising import changed_fields, first, is_material, kept_as, status_at, successor
+from service.domain.slug import slug_of
+from service.store import changes, known, publications
+from service.store.article_rows import is_public
+from service.store.known import Key, Known
+from service.store.slugs import Slugs
+from service.store.writing import Step, write
+
+Outcome = Literal["created", "updated", "unchanged"]
+
+
+class Kept(NamedTuple):
+    """What another store knows of a revision beside its article: it is to be taken over as it was.
+
+    `announced` says whether the change feed comes with it; else the revision is announced here.
+    """
+
+    at: datetime
+    listed_at: datetime
+    material: bool
+    was_public: bool
+    changed: tuple[str, ...] | None
+    announced: bool
+
+
+class Incoming(NamedTuple):
+    """An article that arrives, checked and in its normal form.
+
+    It is found again by `article_id` where that is given, else by its publication and `source_id`.
+    `status` is what its sender wants of it: a draft, or to be shown when its time has come.
+    """
+
+    article: Article
+    status: Literal["draft", "published"] = "published"
+    article_id: str | None = None
+    expected: Precondition = NOTHING_ASKED
+    kept: Kept | None = None
+
+
+class Saved(NamedTuple):
+    """What became of an article that was taken in, and the article as it is now."""
+
+    outcome: Outcome
+    article: Article
+    etag: str
+    snapshot: bytes
+    at: datetime
+
+
+def save(
+    connection: Connection,
+    arrived: Sequence[Incoming],
+    *,
+    at: datetime,
+    record: Callable[[Sequence[Saved]], int | None],
+) -> list[Saved | WirecopyError]:
+    """Take articles in, in their order: each gets its first revision, its next, or nothing when it says
+    the same as before. To be called inside `Database.write` only.
+
+    What cannot be taken in comes back as its error and changes nothing: InvalidInput for a draft of a
+    published article, Conflict for a key that is another article's, PreconditionFailed. `record` is
+    handed what was written before it is, and gives the number of its entry in the audit trail.
+    """
+    batch = _Batch(connection, arrived, at)
+    outcomes = [batch.take(each) for each in arrived]
+    if batch.steps:
+        for publication in {step.article.publication: None for step in batch.steps}:
+            publications.ensure(connection, publication, at=at)
+        written = [each for each in outcomes if isinstance(each, Saved) and each.outcome != "unchanged"]
+        write(connection, batch.steps, audit_id=record(written))
+        changes.append(connection, batch.changes)
+    return outcomes
+
+
+class _Batch:
+    """What is known, and what is to be written, while the articles of a batch are gone through."""
+
+    def __init__(self, connection: Connection, arrived: Sequence[Incoming], at: datetime) -> None:
+        self._by_key: dict[Key, Known] = known.by_key(
+            connection, ((each.article.publication, each.article.source_id) for each in arrived)
+        )
+        self._by_id = {each.id: each for each in self._by_key.values()}
+        self._by_id |= known.by_id(
+            connection,
+            (each.article_id for each in arrived if each.article_id and each.article_id not in self._by_id),
+        )
+        self._etags = known.etags(
+            connection,
+            (each.article_id or "" for each in arrived if each.kept and each.article_id in self._by_id),
+        )
+        self._slugs = Slugs(connection, filter(None, map(self._wanted_slug, arrived)))
+        self._last = changes.last(connection)
+        # Whether an embargo lies ahead is the clock's to say; our stamps besides never go back, whatever
+        # the clock does: they follow the order of the feed.
+        self._now = at
+        self._at = max(at, self._last.at) if self._last.at is not None else at
+        self.steps: list[Step] = []
+        self.changes: list[Change] = []
+
+    def take(self, arrived: Incoming) -> Saved | WirecopyError:
+        try:
+            now = self._found(arrived)
+            if arrived.kept is not None and not _leaves_a_gap(arrived, now):
+                return self._take_over(arrived, arrived.kept, now)
+            if arrived.kept is not None and arrived.kept.announced:
+                raise Conflict("the revisions before this one are missing", pointer="/article/revision")
+            return self._create(arrived) if now is None else self._revise(arrived, now)
+        except WirecopyError as error:
+            return error
+
+    def _found(self, arrived: Incoming) -> Known | None:
+        article = arrived.article
+        same_key = self._by_key.get((article.publication, article.source_id))
+        if arrived.article_id is None:
+            return same_key
+        found = self._by_id.get(arrived.article_id)
+        if found is not None and found.key != (article.publication, article.source_id):
+            raise Conflict(
+                "this article has another publication and source_id, which stay as they are",
+                pointer="/source_id",
+            )
+        if same_key is not None and same_key.id != arrived.article_id:
+            raise Conflict(
+                f"the article of this publication and source_id has the id {same_key.id}",
+                pointer="/source_id",
+            )
+        return found
+
+    def _create(self, arrived: Incoming) -> Saved:
+        _require(arrived.expected, None)
+        article_id = arrived.article_id or new_id(self._at)
+        status = status_at(arrived.article, None, publish=arrived.status == "published", at=self._now)
+        wanted = arrived.article.slug or slug_of(arrived.article.headline) or article_id
+        slug = self._slugs.free(wanted, article_id, fresh=arrived.article_id is None)
+        created = first(arrived.article, article_id=article_id, slug=slug, status=status)
+        listed_at = _shown_from(created, self._now)
+        return self._step("created", created, None, listed_at=listed_at, material=True, changed=None)
+
+    def _revise(self, arrived: Incoming, now: Known) -> Saved:
+        current = now.article
+        status = (
+            arrived.article.status
+            if arrived.kept is not None
+            else status_at(arrived.article, current, publish=arrived.status == "published", at=self._now)
+        )
+        if not arrived.expected.differs(now.etag):
+            raise PreconditionFailed("There is such an article already; it was not touched.")
+        slug = self._next_slug(arrived.article, now)
+        at = max(self._at, now.revised_at)
+        following = successor(current, arrived.article, slug=slug, status=status, at=at)
+        if following is None:
+            # RFC 9110, 13.1.1: what was asked for is there already, as when a lost answer is asked for again.
+            return Saved("unchanged", current, now.etag, now.snapshot, now.revised_at)
+        _require(arrived.expected, now.etag)
+        material = is_material(current, following)
+        # Once shown, an article keeps its place in the lists: pages must neither skip nor repeat it.
+        listed_at = now.listed_at if now.ever_public else _shown_from(following, self._now)
+        changed = changed_fields(current, following)
+        return self._step("updated", following, now, listed_at=listed_at, material=material, changed=changed)
+
+    def _next_slug(self, article: Article, now: Known) -> str:
+        """The slug given, else the one it has: but one made of a headline that nobody was to see is made
+        anew."""
+        current = now.article
+        wanted = article.slug or current.slug or now.id
+        made = slug_of(current.headline)
+        if not now.ever_public and wanted == current.slug and wanted in {made, f"{made[:80]}-{now.id}"}:
+            wanted = slug_of(article.headline) or now.id
+        return wanted if wanted == current.slug else self._slugs.free(wanted, now.id, fresh=False)
+
+    def _take_over(self, arrived: Incoming, kept: Kept, now: Known | None) -> Saved:
+        """A revision of another store, as it was there: new here, the next of those that are here, or one
+        of those."""
+        article_id = arrived.article_id or ""
+        revision = kept_as(arrived.article, article_id)
+        if now is not None and revision.revision <= now.article.revision:
+            snapshot = wire.encode(revision)
+            if self._etags.get((article_id, revision.revision)) != etag_of(snapshot):
+                raise Conflict(f"revision {revision.revision} is here already and says something else")
+            return Saved("unchanged", revision, etag_of(snapshot), snapshot, kept.at)
+        if now is not None and not kept.announced and _says_the_same(now.article, revision):
+            return Saved("unchanged", now.article, now.etag, now.snapshot, now.revised_at)
+        self._slugs.require(revision.slug or article_id, article_id)
+        outcome: Outcome = "created" if now is None else "updated"
+        return self._step(
+            outcome,
+            revision,
+            now,
+            listed_at=kept.listed_at,
+            material=kept.material,
+            changed=kept.changed,
+            kept=kept,
+        )
+
+    def _step(
+        self,
+        outcome: Outcome,
+        article: Article,
+        before: Known | None,
+        *,
+        listed_at: datetime,
+        material: bool,
+        changed: tuple[str, ...] | None,
+        kept: Kept | None = None,
+    ) -> Saved:
+        """Note a revision to be written, and let the rest of the batch see it as what is known."""
+        snapshot = wire.encode(article)
+        etag = etag_of(snapshot)
+        at = self._stamp(before, kept)
+        was_public = kept.was_public if kept is not None else _to_be_seen(article)
+        before_slug = before.article.slug if before is not None else None
+        self._slugs.move(article.id or "", before=before_slug, after=article.slug)
+        self.steps.append(
+            Step(
+                article,
+                snapshot,
+                etag,
+                at if kept is None else kept.at,
+                at,
+                listed_at,
+                material,
+                was_public,
+                changed,
+                new=before is None,
+                renamed=before is not None and before_slug != article.slug,
+            )
+        )
+        kind = _effect(article, was_public=before is not None and before.was_public)
+        if kind is not None and not (kept is not None and kept.announced):
+            self.changes.append(self._change(kind, article, etag, at, material=material))
+        self._know(self.steps[-1], ever_public=was_public or (before is not None and before.ever_public))
+        return Saved(outcome, article, etag, snapshot, self.steps[-1].at)
+
+    def _stamp(self, before: Known | None, kept: Kept | None) -> datetime:
+        """When an article is revised here, by our clock: what a copy is kept in step by."""
+        if kept is not None and kept.announced:
+            # Its changes come along, with their times.
+            return kept.at
+        at = self._at if before is None else max(self._at, before.revised_at)
+        if kept is None:
+            return at
+        # One after the other, so that an export of them comes in the same order.
+        self._at = at + timedelta(microseconds=1)
+        return at
+
+    def _know(self, step: Step, *, ever_public: bool) -> None:
+        article = step.article
+        now = Known(
+            (
+                article.id,
+                article.publication,
+                article.source_id,
+                step.listed_at,
+                step.revised_at,
+                step.etag,
+                step.snapshot,
+                step.was_public,
+                ever_public,
+            )
+        )
+        self._by_key[now.key] = self._by_id[now.id] = now
+        self._etags[now.id, article.revision] = step.etag
+
+    def _change(self, kind: Kind, article: Article, etag: str, at: datetime, *, material: bool) -> Change:
+        self._at = max(self._at, at)
+        return Change(
+            seq=self._last.seq + len(self.changes) + 1,
+            kind=kind,
+            article_id=article.id or "",
+            revision=article.revision,
+            etag=etag,
+            at=at,
+            material=material,
+        )
+
+    def _wanted_slug(self, arrived: Incoming) -> str | None:
+        article = arrived.article
+        now = self._by_key.get((article.publication, article.source_id))
+        return article.slug or (now.article.slug if now is not None else slug_of(article.headline))
+
+
+def _says_the_same(one: Article, other: Article) -> bool:
+    """Whether two revisions differ in nothing but in what is counted where they were made."""
+    return replace(one, revision=other.revision, updated_at=other.updated_at) == other
+
+
+def _leaves_a_gap(arrived: Incoming, now: Known | None) -> bool:
+    """Whether a revision of another store is neither the next of those that are here nor one of those."""
+    return now is not None and arrived.article.revision > now.article.revision + 1
+
+
+def changed_meanwhile() -> PreconditionFailed:
+    """What a writer is told who read an earlier revision."""
+    return PreconditionFailed(
+        "The article was changed since you read it; read it again and make your change to that."
+    )
+
+
+def _require(expected: Precondition, etag: str | None) -> None:
+    if not expected.matches(etag):
+        raise (
+            changed_meanwhile()
+            if etag is not None
+            else PreconditionFailed("There is no such article to be changed.")
+        )
+
+
+def _shown_from(article: Article, at: datetime) -> datetime:
+    """The moment from which an article that is first shown at `at` was to be seen: its publication or the
+    end of its embargo, where one is known."""
+    times = [time for time in (article.published_at, article.embargo_until) if time is not None]
+    return min(max(times), at) if times else at
+
+
+def _effect(article: Article, *, was_public: bool) -> Kind | None:
+    """What readers will notice of a revision; of a draft that stays a draft, nothing."""
+    if not _to_be_seen(article):
+        return "withdrawn" if was_public else None
+    if not was_public:
+        return "published"
+    corrected = any(correction.revision == article.revision for correction in article.corrections)
+    return "corrected" if corrected else "updated"
+
+
+def _to_be_seen(article: Article) -> bool:
+    return article.status == "published" and is_public(article)
+
+
+def etag_of(snapshot: bytes) -> str:
+    """An entity tag's opaque part: 128 bits of the bytes' SHA-256."""
+    return hashlib.sha256(snapshot).hexdigest()[:32]

@@ -1,0 +1,374 @@
+"""The schema, as SQLAlchemy tables. `migrations/` builds it; a test shows that the two agree.
+
+`revisions.snapshot` is the read model: one primary-key read serves any format. All other columns are
+for querying and integrity, and say the same as the current revision's snapshot; a picture that several
+articles share, as the article that was saved last describes it.
+"""
+
+from typing import Any, get_args
+
+import sqlalchemy as sa
+
+from service.domain.article import Genre, Status
+from service.domain.audit import Action, Outcome, Role
+from service.domain.change import Instruction, Kind, Reason
+from service.domain.span import Container
+from service.domain.statistic import Change, Method, Modifier, Review, UnitKind
+from service.store.types import Figure, UtcTime
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _one_of(column: str, choices: Any) -> sa.CheckConstraint:
+    """A CHECK for a closed set, named after its column."""
+    listed = ", ".join(f"'{choice}'" for choice in get_args(choices))
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _id(name: str = "id") -> sa.Column[str]:
+    return sa.Column(name, sa.String(26), primary_key=True)
+
+
+def _ref(name: str, target: str, *, cascade: bool = False, **options: Any) -> sa.Column[str]:
+    return sa.Column(
+        name,
+        sa.String(26),
+        sa.ForeignKey(target, ondelete="CASCADE" if cascade else None),
+        **{"nullable": False} | options,
+    )
+
+
+keys = sa.Table(
+    "keys",
+    metadata,
+    sa.Column("id", sa.String(12), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    # SHA-256 of the secret, hexadecimal: with 256 random bits behind it a slow hash would protect no better.
+    sa.Column("secret_hash", sa.String(64), nullable=False),
+    # The secret before the last rotation, good until the moment beside it.
+    sa.Column("previous_hash", sa.String(64)),
+    sa.Column("previous_until", UtcTime),
+    sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("expires_at", UtcTime),
+    sa.Column("revoked_at", UtcTime),
+    _one_of("role", Role),
+    sa.CheckConstraint("(previous_hash IS NULL) = (previous_until IS NULL)", name="previous"),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    # Given out under the write lock, as `changes.seq` is.
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    # Who: a key, or the user of this machine who ran a command.
+    sa.Column("key_id", sa.String(12), sa.ForeignKey("keys.id")),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("address", sa.Text),
+    sa.Column("request_id", sa.Text),
+    # Of a write on one article; an import's are found by `revisions.audit_id`.
+    sa.Column("article_id", sa.String(26), index=True),
+    sa.Column("revision", sa.Integer),
+    sa.Column("note", sa.Text),
+    sa.CheckConstraint("id >= 1", name="id"),
+    _one_of("action", Action),
+    _one_of("outcome", Outcome),
+)
+
+publications = sa.Table(
+    "publications",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text),
+    sa.Column("url", sa.Text),
+    sa.Column("logo_url", sa.Text),
+    sa.Column("publishing_principles", sa.Text),
+    sa.Column("corrections_policy", sa.Text),
+    sa.Column("ethics_policy", sa.Text),
+    sa.Column("ownership_info", sa.Text),
+    sa.Column("updated_at", UtcTime, nullable=False),
+)
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    _id(),
+    sa.Column("publication_id", sa.Text, sa.ForeignKey("publications.id"), nullable=False),
+    sa.Column("source_id", sa.Text, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    # False where packages limit who may see it; see service.store.visibility.
+    sa.Column("is_public", sa.Boolean, nullable=False),
+    sa.Column("genre", sa.Text, nullable=False),
+    sa.Column("headline", sa.Text, nullable=False),
+    sa.Column("alternative_headline", sa.Text),
+    sa.Column("standfirst", sa.Text),
+    sa.Column("slug", sa.Text, nullable=False),
+    sa.Column("url", sa.Text),
+    sa.Column("language", sa.Text),
+    sa.Column("section", sa.Text),
+    sa.Column("dateline", sa.Text),
+    sa.Column("source_name", sa.Text),
+    sa.Column("source_url", sa.Text),
+    sa.Column("copyright_holder", sa.Text),
+    sa.Column("copyright_year", sa.Integer),
+    sa.Column("copyright_notice", sa.Text),
+    sa.Column("usage_terms", sa.Text),
+    sa.Column("licence", sa.Text),
+    sa.Column("published_at", UtcTime),
+    sa.Column("updated_at", UtcTime),
+    sa.Column("embargo_until", UtcTime),
+    sa.Column("expires_at", UtcTime),
+    # What lists are ordered by: when it was first to be seen; fixed from then on.
+    sa.Column("listed_at", UtcTime, nullable=False),
+    # When the current revision was made here, by our clock: what a copy is kept in step by.
+    sa.Column("revised_at", UtcTime, nullable=False),
+    sa.UniqueConstraint("publication_id", "source_id"),
+    sa.UniqueConstraint("slug"),
+    sa.CheckConstraint("revision >= 1", name="revision"),
+    _one_of("status", Status),
+    _one_of("genre", Genre),
+    sa.Index("ix_articles_listed_at", "listed_at", "id"),
+    sa.Index("ix_articles_section", "section", "listed_at", "id"),
+    sa.Index("ix_articles_genre", "genre", "listed_at", "id"),
+    sa.Index("ix_articles_language", "language", "listed_at", "id"),
+    sa.Index("ix_articles_source_name", "source_name", "listed_at", "id"),
+    sa.Index("ix_articles_publication_id", "publication_id", "listed_at", "id"),
+    sa.Index("ix_articles_revised_at", "revised_at", "id"),
+    sa.Index("ix_articles_published_at", "published_at", "id"),
+)
+
+revisions = sa.Table(
+    "revisions",
+    metadata,
+    _ref("article_id", "articles.id", primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("etag", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("material", sa.Boolean, nullable=False),
+    # Whether readers without a key could see it: history shows them no draft.
+    sa.Column("was_public", sa.Boolean, nullable=False),
+    # The fields that differ from the revision before, as a JSON list; null of the first.
+    sa.Column("changed", sa.Text),
+    # The write that made it.
+    sa.Column("audit_id", sa.BigInteger, sa.ForeignKey("audit.id")),
+    # The whole article as JSON, byte for byte what the API serves.
+    sa.Column("snapshot", sa.LargeBinary, nullable=False),
+    sa.CheckConstraint("revision >= 1", name="revision"),
+    sa.Index("ix_revisions_at", "at", "article_id", "revision"),
+)
+
+idempotency_keys = sa.Table(
+    "idempotency_keys",
+    metadata,
+    sa.Column("key_id", sa.String(12), sa.ForeignKey("keys.id"), primary_key=True),
+    sa.Column("idempotency_key", sa.Text, primary_key=True),
+    # SHA-256 of the request: the same key with another request is an error.
+    sa.Column("fingerprint", sa.String(64), nullable=False),
+    sa.Column("at", UtcTime, nullable=False, index=True),
+    sa.Column("outcome", sa.Text, nullable=False),
+    _ref("article_id", "articles.id"),
+    sa.Column("revision", sa.Integer, nullable=False),
+    _one_of("outcome", Outcome),
+)
+
+people = sa.Table(
+    "people",
+    metadata,
+    _id(),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("url", sa.Text),
+    sa.CheckConstraint("kind IN ('person', 'organisation')", name="kind"),
+    sa.Index("ix_people_name", "name"),
+)
+
+article_people = sa.Table(
+    "article_people",
+    metadata,
+    _ref("article_id", "articles.id", primary_key=True, cascade=True),
+    # JSON Pointer of the byline: the article's own or a box's.
+    sa.Column("pointer", sa.Text, primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    _ref("person_id", "people.id", index=True),
+    sa.Column("role", sa.Text),
+    sa.Column("organisation", sa.Text),
+)
+
+tags = sa.Table(
+    "tags",
+    metadata,
+    _id(),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("code", sa.Text),
+    sa.Index("ix_tags_name", "name"),
+    sa.Index("ix_tags_code", "code"),
+)
+
+article_tags = sa.Table(
+    "article_tags",
+    metadata,
+    _ref("article_id", "articles.id", primary_key=True, cascade=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    _ref("tag_id", "tags.id", index=True),
+)
+
+images = sa.Table(
+    "images",
+    metadata,
+    _id(),
+    sa.Column("url", sa.Text),
+    sa.Column("sha256", sa.String(64)),
+    sa.Column("media_type", sa.Text),
+    sa.Column("width", sa.Integer),
+    sa.Column("height", sa.Integer),
+    sa.Column("alt", sa.Text),
+    sa.Column("description", sa.Text),
+    sa.Column("creator", sa.Text),
+    sa.Column("credit", sa.Text),
+    sa.Column("copyright_notice", sa.Text),
+    sa.Column("licence", sa.Text),
+    sa.Column("acquire_licence_url", sa.Text),
+    sa.Column("focal_x", sa.Double),
+    sa.Column("focal_y", sa.Double),
+    sa.UniqueConstraint("sha256"),
+    sa.CheckConstraint("width >= 1", name="width"),
+    sa.CheckConstraint("height >= 1", name="height"),
+    sa.CheckConstraint("(focal_x IS NULL) = (focal_y IS NULL)", name="focal_point"),
+)
+
+videos = sa.Table(
+    "videos",
+    metadata,
+    _id(),
+    sa.Column("url", sa.Text),
+    sa.Column("embed_url", sa.Text),
+    sa.Column("thumbnail_url", sa.Text),
+    sa.Column("title", sa.Text),
+    sa.Column("description", sa.Text),
+    sa.Column("duration", sa.Text),
+    sa.Column("uploaded_at", UtcTime),
+    sa.Column("credit", sa.Text),
+)
+
+captions = sa.Table(
+    "captions",
+    metadata,
+    _ref("article_id", "articles.id", primary_key=True, cascade=True),
+    # JSON Pointer of the block, and its place among the article's pictures and videos.
+    sa.Column("pointer", sa.Text, primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    _ref("image_id", "images.id", nullable=True, index=True),
+    _ref("video_id", "videos.id", nullable=True, index=True),
+    sa.Column("text", sa.Text),
+    sa.Column("language", sa.Text),
+    sa.Column("credit", sa.Text),
+    sa.UniqueConstraint("article_id", "position"),
+    sa.CheckConstraint("(image_id IS NULL) <> (video_id IS NULL)", name="one_subject"),
+)
+
+variables = sa.Table(
+    "variables",
+    metadata,
+    _id(),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("population", sa.Text),
+    _one_of("kind", UnitKind),
+)
+
+statistics = sa.Table(
+    "statistics",
+    metadata,
+    _id(),
+    _ref("article_id", "articles.id", cascade=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("value", Figure),
+    sa.Column("low", Figure),
+    sa.Column("high", Figure),
+    sa.Column("modifier", sa.Text, nullable=False),
+    sa.Column("surface", sa.Text, nullable=False),
+    sa.Column("unit_kind", sa.Text, nullable=False),
+    sa.Column("unit", sa.Text),
+    sa.Column("unit_code", sa.Text),
+    sa.Column("per", sa.Text),
+    sa.Column("change", sa.Text),
+    sa.Column("subject", sa.Text),
+    sa.Column("period", sa.Text),
+    sa.Column("attributed_to", sa.Text),
+    _ref("variable_id", "variables.id", nullable=True, index=True),
+    sa.Column("container", sa.Text, nullable=False),
+    sa.Column("pointer", sa.Text, nullable=False),
+    sa.Column("start_offset", sa.Integer, nullable=False),
+    sa.Column("end_offset", sa.Integer, nullable=False),
+    sa.Column("exact", sa.Text, nullable=False),
+    sa.Column("prefix", sa.Text, nullable=False),
+    sa.Column("suffix", sa.Text, nullable=False),
+    sa.Column("text_hash", sa.String(16), nullable=False),
+    sa.Column("method", sa.Text, nullable=False),
+    sa.Column("confidence", sa.Double),
+    sa.Column("review", sa.Text, nullable=False),
+    sa.UniqueConstraint("article_id", "position"),
+    _one_of("modifier", Modifier),
+    _one_of("unit_kind", UnitKind),
+    _one_of("change", Change),
+    _one_of("container", Container),
+    _one_of("method", Method),
+    _one_of("review", Review),
+    sa.CheckConstraint("low <= high", name="low_high"),
+    sa.CheckConstraint("start_offset >= 0 AND start_offset < end_offset", name="span"),
+    sa.CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+    sa.CheckConstraint(
+        "CASE modifier"
+        " WHEN 'exact' THEN value IS NOT NULL AND low = value AND high = value"
+        " WHEN 'about' THEN value IS NOT NULL AND low IS NULL AND high IS NULL"
+        " WHEN 'between' THEN value IS NULL AND low IS NOT NULL AND high IS NOT NULL"
+        " WHEN 'vague' THEN value IS NULL AND low IS NOT NULL AND high IS NULL"
+        " WHEN 'more_than' THEN value IS NOT NULL AND low = value AND high IS NULL"
+        " WHEN 'at_least' THEN value IS NOT NULL AND low = value AND high IS NULL"
+        " ELSE value IS NOT NULL AND low IS NULL AND high = value END",
+        name="bounds",
+    ),
+)
+
+statistic_places = sa.Table(
+    "statistic_places",
+    metadata,
+    _ref("statistic_id", "statistics.id", primary_key=True, cascade=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("place", sa.Text, nullable=False, index=True),
+)
+
+changes = sa.Table(
+    "changes",
+    metadata,
+    # Given out under one lock, never by a sequence: gap-free, in commit order.
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    _ref("article_id", "articles.id", index=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("etag", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("material", sa.Boolean, nullable=False),
+    sa.Column("note", sa.Text),
+    sa.Column("reason", sa.Text),
+    sa.Column("instruction", sa.Text),
+    sa.ForeignKeyConstraint(
+        ["article_id", "revision"], ["revisions.article_id", "revisions.revision"], name="fk_changes_revision"
+    ),
+    sa.CheckConstraint("seq >= 1", name="seq"),
+    _one_of("kind", Kind),
+    _one_of("reason", Reason),
+    _one_of("instruction", Instruction),
+)

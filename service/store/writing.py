@@ -1,0 +1,81 @@
+"""The rows of revisions that were decided on, written in bulk: `saving` decides."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from service.domain.article import Article
+from service.store.article_rows import OWN, SHARED, Row, article_row
+from service.store.bulk import delete, insert, upsert
+from service.store.tables import articles, revisions, statistic_places
+
+
+class Step(NamedTuple):
+    """A revision to be written, and what the store says of it.
+
+    `at` is when it was made, `revised_at` when that was here. `new` is the first of its article here,
+    `renamed` one that has another slug than the one before.
+    """
+
+    article: Article
+    snapshot: bytes
+    etag: str
+    at: datetime
+    revised_at: datetime
+    listed_at: datetime
+    material: bool
+    was_public: bool
+    changed: tuple[str, ...] | None
+    new: bool
+    renamed: bool
+
+
+def write(connection: Connection, steps: Sequence[Step], *, audit_id: int | None) -> None:
+    """Write all revisions; the other tables then say what the last one of each article says."""
+    latest = {step.article.id: step for step in steps}
+    new = {step.article.id for step in steps if step.new}
+    for table, rows_of in SHARED.items():
+        # One row a key, and the last one counts: two on one key cannot stand in one statement.
+        rows = {row["id"]: row for step in steps for row in rows_of(step.article)}
+        upsert(connection, table, list(rows.values()))
+    if len(latest) > 1:
+        _give_up_slugs(connection, [key for step in steps if step.renamed and (key := step.article.id)])
+    insert(connection, articles, [_article(step) for key, step in latest.items() if key in new])
+    upsert(connection, articles, [_article(step) for key, step in latest.items() if key not in new])
+    gone = [key for key in latest if key not in new and key is not None]
+    for table in reversed(OWN):
+        if table is not statistic_places:  # which go with their statistics
+            delete(connection, table.c.article_id, gone)
+    for table, rows_of in OWN.items():
+        insert(connection, table, [row for step in latest.values() for row in rows_of(step.article)])
+    insert(connection, revisions, [_revision(step, audit_id) for step in steps])
+
+
+def _give_up_slugs(connection: Connection, ids: Sequence[str]) -> None:
+    """Let articles of the batch have each other's slugs, whatever the order in which they are written: a
+    tilde is in no slug."""
+    if ids:
+        given_up = sa.literal("~") + articles.c.id
+        connection.execute(articles.update().where(articles.c.id.in_(ids)).values(slug=given_up))
+
+
+def _article(step: Step) -> Row:
+    return article_row(step.article) | {"listed_at": step.listed_at, "revised_at": step.revised_at}
+
+
+def _revision(step: Step, audit_id: int | None) -> Row:
+    return {
+        "article_id": step.article.id,
+        "revision": step.article.revision,
+        "etag": step.etag,
+        "at": step.at,
+        "material": step.material,
+        "was_public": step.was_public,
+        "changed": None if step.changed is None else json.dumps(step.changed),
+        "audit_id": audit_id,
+        "snapshot": step.snapshot,
+    }
