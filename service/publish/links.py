@@ -1,0 +1,60 @@
+"""The public addresses of things, absolute, so that renderers need not know where they are served."""
+
+from urllib.parse import quote
+
+from service.domain.article import Article
+from service.domain.forms import is_web_address
+from service.domain.media import Image
+
+
+class Links:
+    """Addresses under one public URL (no trailing slash)."""
+
+    def __init__(self, public_url: str) -> None:
+        self._root = public_url
+
+    def schema(self, name: str) -> str:
+        return f"{self._root}/v1/schemas/{name}.json"
+
+    def home(self) -> str:
+        return f"{self._root}/"
+
+    def page(self, slug: str) -> str:
+        """The article's HTML page here."""
+        return f"{self._root}/articles/{quote(slug, safe='')}"
+
+    def canonical(self, article: Article) -> str | None:
+        """The article's canonical address: the newsroom's own, else its page here, else none.
+
+        A `url` that is no web address is nobody's, so the page here stands in for it.
+        """
+        if article.url is not None and is_web_address(article.url):
+            return article.url
+        return None if article.slug is None else self.page(article.slug)
+
+    def articles(self) -> str:
+        """The list of articles in the API."""
+        return f"{self._root}/v1/articles"
+
+    def revision(self, article_id: str, number: int) -> str:
+        return f"{self._root}/v1/articles/{article_id}/revisions/{number}"
+
+    def article(self, article_id: str, suffix: str = "") -> str:
+        """The article in the API; `suffix` is `.json`, `.jsonld` or nothing."""
+        return f"{self._root}/v1/articles/{article_id}{suffix}"
+
+    def statistic(self, statistic_id: str) -> str:
+        return f"{self._root}/v1/statistics/{statistic_id}"
+
+    def image(self, image_id: str) -> str:
+        return f"{self._root}/v1/images/{image_id}"
+
+    def picture(self, image: Image) -> str | None:
+        """Where the picture's file is to be had: here where it is kept here, else its own web address."""
+        if image.sha256 and image.id:
+            return self.image_file(image.id)
+        return image.url if image.url is not None and is_web_address(image.url) else None
+
+    def image_file(self, image_id: str) -> str:
+        """The picture's bytes, for a picture whose file is kept here."""
+        return f"{self._root}/v1/images/{image_id}/file"
