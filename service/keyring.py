@@ -1,0 +1,127 @@
+"""The verbs on keys, for the HTTP routes and the command line: make, list, rotate, revoke, recognise."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from service.domain.audit import Action, Actor, Role
+from service.domain.errors import InvalidInput, NotFound, Unauthenticated
+from service.domain.key import NO_HASHES, Hashes, Key, Token, hash_of, named, new_token, token_in
+from service.store import audit, keys
+from service.store.database import Connection, Database
+from service.store.keys import Kept
+
+FIRST = "first admin"
+"""The name of the key that `first` makes."""
+
+NO_GRACE = timedelta(0)
+
+
+class Issued(NamedTuple):
+    """A key and its token, which cannot be had again."""
+
+    key: Key
+    token: Token
+
+
+class Keyring:
+    """The keys of one database. `clock` gives the current moment.
+
+    Each change leaves an entry in the audit trail, in the same transaction.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def add(self, name: str, role: Role, *, expires_at: datetime | None = None, actor: Actor) -> Issued:
+        """Make a key. Raises InvalidInput for a name that cannot be listed or an expiry that is past."""
+        name = named(name)
+
+        def make(connection: Connection) -> Issued:
+            at = self._clock()
+            if expires_at is not None and expires_at <= at:
+                raise InvalidInput("the key would have expired already")
+            return _make(connection, name, role, at=at, expires_at=expires_at, actor=actor)
+
+        return await self._database.write(make)
+
+    async def first(self, *, actor: Actor) -> Issued | None:
+        """Make an admin's key if no key was ever made; null when there was. Of many who ask at once only
+        one gets it."""
+
+        def make(connection: Connection) -> Issued | None:
+            if not keys.none_at_all(connection):
+                return None
+            return _make(connection, FIRST, "admin", at=self._clock(), expires_at=None, actor=actor)
+
+        return await self._database.write(make)
+
+    async def listed(self) -> Sequence[Key]:
+        """Every key, the oldest first, revoked and expired ones too."""
+        return await self._database.read(keys.listed)
+
+    async def rotate(self, key_id: str, *, grace: timedelta = NO_GRACE, actor: Actor) -> Issued:
+        """Give a key another secret; the one before stays good for the grace.
+
+        Raises NotFound where there is no such key, InvalidInput where it is not good any more.
+        """
+
+        def exchange(connection: Connection) -> Issued:
+            at, kept = self._clock(), _kept(connection, key_id)
+            if not kept.key.is_good(at):
+                raise InvalidInput(f"key {key_id} is revoked or expired; make a new one")
+            token = new_token(key_id)
+            before = (kept.hashes.current, at + grace) if grace > NO_GRACE else ()
+            keys.rotate(connection, key_id, Hashes(hash_of(token.secret), *before))
+            _record(connection, "key_rotate", kept.key, at=at, actor=actor)
+            return Issued(kept.key, token)
+
+        return await self._database.write(exchange)
+
+    async def revoke(self, key_id: str, *, actor: Actor) -> Key:
+        """Let a key in no more, from the next request on; once more changes nothing.
+
+        Raises NotFound where there is no such key.
+        """
+
+        def end(connection: Connection) -> Key:
+            at, key = self._clock(), _kept(connection, key_id).key
+            if key.revoked_at is None:
+                keys.revoke(connection, key_id, at=at)
+                _record(connection, "key_revoke", key, at=at, actor=actor)
+            return _kept(connection, key_id).key
+
+        return await self._database.write(end)
+
+    async def caller_of(self, text: str) -> Key:
+        """The good key whose token this text is. Raises Unauthenticated, in the same words whatever is
+        wrong with it."""
+        token = token_in(text)
+        if token is not None:
+            kept = await self._database.read(keys.by_id, token.key_id)
+            at, hashes = self._clock(), NO_HASHES if kept is None else kept.hashes
+            if hashes.fit(token.secret, at) and kept is not None and kept.key.is_good(at):
+                return kept.key
+        raise Unauthenticated("This key is unknown, revoked or expired.", sent=True)
+
+
+def _make(
+    connection: Connection, name: str, role: Role, *, at: datetime, expires_at: datetime | None, actor: Actor
+) -> Issued:
+    token = new_token()
+    key = Key(id=token.key_id, name=name, role=role, created_at=at, expires_at=expires_at)
+    keys.add(connection, key, hash_of(token.secret))
+    _record(connection, "key_add", key, at=at, actor=actor)
+    return Issued(key, token)
+
+
+def _kept(connection: Connection, key_id: str) -> Kept:
+    kept = keys.by_id(connection, key_id)
+    if kept is None:
+        raise NotFound(f"there is no key {key_id}; `wirecopy key list` shows them")
+    return kept
+
+
+def _record(connection: Connection, action: Action, key: Key, *, at: datetime, actor: Actor) -> None:
+    audit.append(connection, action, "done", actor, at=at, note=f"key {key.id}, {key.role}: {key.name}")

@@ -1,0 +1,207 @@
+"""The newsroom's verbs, for the HTTP routes and the command line alike: migrate, write, patch, take in."""
+
+import asyncio
+import getpass
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from service.domain import wire
+from service.domain.article import Article, Publication
+from service.domain.audit import Action, Actor
+from service.domain.consistency import accepted
+from service.domain.errors import (
+    InvalidInput,
+    NotFound,
+    PreconditionFailed,
+    Unavailable,
+    WirecopyError,
+)
+from service.domain.precondition import NOTHING_ASKED, Precondition
+from service.ingest import patching
+from service.settings import Settings
+from service.store import articles, audit, idempotency, known, publications, saving, schema
+from service.store.database import Connection, Database, open_database
+from service.store.files import Files
+from service.store.idempotency import Request
+from service.store.known import Known
+from service.store.saving import Incoming, Saved
+
+_ATTEMPTS = 3
+"""So often a patch is worked out before the lock is taken, as the article was changed meanwhile."""
+
+REMEMBERED = timedelta(hours=24)
+"""For so long a POST may be sent again under its `Idempotency-Key`."""
+
+
+def now() -> datetime:
+    """The current moment, UTC."""
+    return datetime.now(UTC)
+
+
+def at_the_command_line() -> Actor:
+    """Whoever runs a command here."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = "unknown"
+    return Actor(name=f"{user}, at the command line")
+
+
+class Newsroom:
+    """One database and one folder of pictures, and what may be done with them.
+
+    `clock` gives the current moment; tests hand in their own. `max_blocks` is how many blocks an article
+    may have.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        files: Files,
+        *,
+        clock: Callable[[], datetime] = now,
+        max_blocks: int = 5_000,
+    ) -> None:
+        self.database = database
+        self.files = files
+        self.max_blocks = max_blocks
+        self.clock = clock
+
+    async def migrate(self, target: str = "head") -> tuple[str | None, str | None]:
+        """Move the schema; gives the revisions before and after. See `service.store.schema.migrate`."""
+        return await self.database.migrate(schema.migrate, target)
+
+    async def require_schema(self) -> None:
+        """Raise Unavailable unless the database is at the revision that this version needs."""
+        current = await self.database.read(schema.current)
+        if current != schema.head():
+            raise Unavailable(
+                f"the database is at {current or 'no revision'}, this version needs {schema.head()}: "
+                "run `wirecopy migrate`"
+            )
+
+    async def is_empty(self) -> bool:
+        """Whether no article was ever taken in."""
+        return await self.database.read(articles.none_at_all)
+
+    async def take_in(self, article: Article, *, publish: bool = True, actor: Actor | None = None) -> Saved:
+        """Store an article that was built here and, unless it is to stay a draft, publish it when its time
+        has come.
+
+        An article whose embargo or publication lies ahead is scheduled: kept, and shown to nobody.
+        Raises InvalidInput, with a pointer, when a value is not as `service.domain` declares it or a
+        span does not fit its text: what was built in Python was never checked, and what is stored must
+        always be readable again.
+        """
+        arrived = Incoming(self.accepted(wire.checked(article)), "published" if publish else "draft")
+        return await self.write(arrived, action="ingest", actor=actor or at_the_command_line())
+
+    def accepted(self, article: Article) -> Article:
+        """An article that was read, in its normal form. Raises InvalidInput naming all of its faults."""
+        return accepted(article, max_blocks=self.max_blocks)
+
+    async def write(
+        self, arrived: Incoming, *, action: Action, actor: Actor, request: Request | None = None
+    ) -> Saved:
+        """Take one article in.
+
+        Raises InvalidInput for a draft of a published article, Conflict for a key that is another
+        article's, PreconditionFailed where the article is not as its writer expects it. Under the key of
+        an earlier `request` nothing is written again; KeyReused where that asked for something else.
+        """
+
+        def save(connection: Connection) -> Saved:
+            # The clock is read under the write lock, so that times follow the order of the changes.
+            at = self.clock()
+            if request is not None:
+                idempotency.forget(connection, before=at - REMEMBERED)
+                if (before := idempotency.earlier(connection, request)) is not None:
+                    return before
+            saved = _saved_one(connection, arrived, at=at, action=action, actor=actor)
+            if request is not None:
+                idempotency.remember(connection, request, saved, at=at)
+            return saved
+
+        return await self.database.write(save)
+
+    async def patch(
+        self, article_id: str, patch: bytes, *, expected: Precondition = NOTHING_ASKED, actor: Actor
+    ) -> Saved:
+        """Change some fields of an article: JSON Merge Patch over its current revision.
+
+        It is worked out before the lock is taken, and anew where somebody else was quicker: a patch never
+        undoes another's. Raises NotFound where there is no such article, else what `write` raises.
+        """
+        change = patching.read(patch)
+        for _ in range(_ATTEMPTS):
+            current = await self.database.read(_expected, article_id, expected)
+            # Figures may have to be found: not while the lock is held, nor where others are to be answered.
+            arrived = await asyncio.to_thread(self._patched, current, change)
+            with suppress(PreconditionFailed):
+                return await self.write(arrived, action="patch", actor=actor)
+
+        def save(connection: Connection) -> Saved:
+            """With the lock held, since others were quicker each time."""
+            arrived = self._patched(_expected(connection, article_id, expected), change)
+            return _saved_one(connection, arrived, at=self.clock(), action="patch", actor=actor)
+
+        return await self.database.write(save)
+
+    def _patched(self, current: Known, change: dict[str, Any]) -> Incoming:
+        changed = patching.patched(current.article, change)
+        status: Literal["draft", "published"] = "draft" if changed.status == "draft" else "published"
+        unchanged_since = Precondition(match=(current.etag,))
+        return Incoming(self.accepted(changed), status, current.id, unchanged_since)
+
+    async def save_publications(self, described: Sequence[Publication]) -> None:
+        """Create or replace the publications."""
+        for publication in described:
+            await self.database.write(publications.save, publication, at=self.clock())
+
+
+def _expected(connection: Connection, article_id: str, expected: Precondition) -> Known:
+    """The article as it is. Raises NotFound, and PreconditionFailed where it is not as expected."""
+    current = known.by_id(connection, [article_id]).get(article_id)
+    if current is None:
+        raise NotFound("There is no article of this id.")
+    if not expected.matches(current.etag) or not expected.differs(current.etag):
+        raise saving.changed_meanwhile()
+    return current
+
+
+def _saved_one(
+    connection: Connection, arrived: Incoming, *, at: datetime, action: Action, actor: Actor
+) -> Saved:
+    def record(written: Sequence[Saved]) -> int:
+        (one,) = written
+        return audit.append(
+            connection,
+            action,
+            one.outcome,
+            actor,
+            at=at,
+            article_id=one.article.id,
+            revision=one.article.revision,
+        )
+
+    (outcome,) = saving.save(connection, [arrived], at=at, record=record)
+    if isinstance(outcome, WirecopyError):
+        raise outcome
+    return outcome
+
+
+def open_newsroom(settings: Settings, *, clock: Callable[[], datetime] = now) -> Newsroom:
+    """The newsroom of these settings. Raises InvalidInput when they name no usable database."""
+    return Newsroom(
+        open_database(settings), Files(settings.media_path), clock=clock, max_blocks=settings.max_blocks
+    )
+
+
+def decode_publications(document: bytes) -> tuple[Publication, ...]:
+    """Read a JSON list of publications. Raises InvalidInput naming what is wrong."""
+    try:
+        return wire.decode(document, tuple[Publication, ...])
+    except InvalidInput as error:
+        raise InvalidInput(f"the publications file: {error}") from None
