@@ -1,0 +1,56 @@
+"""The article's page for people and search engines."""
+
+from litestar.params import FromPath
+from litestar.types import ASGIApp
+
+from service.domain import wire
+from service.domain.errors import NotFound
+from service.http import examples
+from service.http.answers import Representation, answer, tag_of
+from service.http.authentication import audience_of
+from service.http.describing import Shown, is_plain, reads
+from service.http.served import AnyRequest, served_by
+from service.publish.page import CONTENT_SECURITY_POLICY, article_page
+from service.store import articles
+
+HTML = "text/html"
+
+_HEADERS = (
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode("ascii")),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+)
+
+
+@reads(
+    "/articles/{slug:str}",
+    tag="Pages",
+    summary="An article's page",
+    description="HTML with the article's JSON-LD in it.",
+    shows={HTML: Shown({"type": "string"})},
+    problems=(400, 404),
+    examples={"slug": examples.SLUG},
+)
+async def read_page(request: AnyRequest, slug: FromPath[str]) -> ASGIApp:
+    served = served_by(request)
+    found = None
+    if is_plain(slug):
+        found = await served.newsroom.database.read(articles.article_by_slug, slug, audience_of(request))
+    if found is None:
+        raise NotFound("There is no article at this address.")
+    article = wire.decode_article(found.stored.snapshot)
+    body = article_page(
+        article, found.publication, served.links, article_body=served.settings.page_article_body
+    )
+    return answer(
+        request.scope,
+        Representation(
+            body,
+            f"{HTML}; charset=utf-8",
+            tag_of(body),
+            served.policy(),
+            max(found.stored.at, found.publication_updated_at),
+            keys=(f"article-{found.stored.id}", f"publication-{found.publication.id}"),
+            extra=_HEADERS,
+        ),
+    )
