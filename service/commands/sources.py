@@ -1,0 +1,264 @@
+"""What `convert`, `ingest` and `check` share: which documents to read, and what is known of them."""
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeVar, get_args
+
+import click
+import msgspec
+
+from service.domain import forms
+from service.domain.article import Article, Genre, Publication
+from service.domain.consistency import accepted
+from service.domain.errors import InvalidInput
+from service.domain.identity import derived_id, identified
+from service.ingest.document import understood
+from service.ingest.encoding import cleaned
+from service.ingest.origin import Origin
+from service.ingest.sent import Sent
+from service.newsroom import decode_publications
+from service.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+STDIN = "-"
+
+
+class Document(NamedTuple):
+    """A document to be read: what to call it, the identity it may fall back to, where it is.
+
+    Standard input has neither a path nor a fallback. `problem` says why there is nothing to be read.
+    """
+
+    name: str
+    fallback: str | None = None
+    path: Path | None = None
+    problem: str | None = None
+
+    def content(self, limit: int) -> bytes:
+        """At most `limit` + 1 bytes, so that a reader can tell that there are too many.
+
+        Raises InvalidInput when the file cannot be read.
+        """
+        if self.problem is not None:
+            raise InvalidInput(self.problem)
+        if self.path is None:
+            return sys.stdin.buffer.read(limit + 1)
+        try:
+            with self.path.open("rb") as stream:
+                return stream.read(limit + 1)
+        except OSError as error:
+            raise InvalidInput(error.strerror or str(error)) from None
+
+
+class Fallbacks:
+    """The identities that the documents of one run take from their file names, each for one of them.
+
+    `nameless` allows standard input, which has no name, to have no identity.
+    """
+
+    def __init__(self, *, nameless: bool = False) -> None:
+        self._nameless = nameless
+        self._taken: dict[tuple[str, str], Document] = {}
+
+    def claim(self, document: Document, article: Article) -> None:
+        """Raise InvalidInput where a document has no name, or where another one has its identity."""
+        if document.path is None and self._nameless:
+            return
+        if document.path is None:
+            raise InvalidInput("standard input has no name: say with --source-id which article this is")
+        first = self._taken.setdefault((article.publication, article.source_id), document)
+        if first.path != document.path:
+            raise InvalidInput(
+                f"its name gives it the source id {article.source_id!r}, which {first.name} has already:"
+                " say with --source-id or a source-id line in its header which article this is"
+            )
+
+
+def _checked(form: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, str | None], Any]:
+    """The callback of an option whose words must be of a form; `form` raises ValueError where not."""
+
+    def callback(_context: click.Context, parameter: click.Parameter, value: str | None) -> Any:
+        if value is None:
+            return None
+        try:
+            return form(_words(value))
+        except ValueError as error:
+            raise click.BadParameter(str(error), param=parameter) from None
+
+    return callback
+
+
+def _words(value: str) -> str:
+    """An option's words as a header's would be: NFC, without control characters, on one line."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"{value[:80]!r} is no UTF-8") from None
+    words = " ".join(cleaned(value).split())
+    if not words:
+        raise ValueError("it has no value")
+    return words
+
+
+def origin_options(command: Command) -> Command:
+    """The options for what a text does not say of itself. They win over what it says."""
+    options: tuple[Callable[[Any], Any], ...] = (
+        click.option(
+            "--publication",
+            metavar="ID",
+            callback=_checked(forms.publication_id),
+            help="The publication's id (default: newsroom).",
+        ),
+        click.option(
+            "--source-id", metavar="ID", callback=_checked(str), help="The newsroom's own id of the article."
+        ),
+        click.option(
+            "--url",
+            metavar="URL",
+            callback=_checked(forms.web_address),
+            help="The article's canonical address.",
+        ),
+        click.option(
+            "--language",
+            metavar="TAG",
+            callback=_checked(forms.normal_language),
+            help="Its language, as BCP 47: en-GB.",
+        ),
+        click.option("--section", metavar="NAME", callback=_checked(str), help="Its section."),
+        click.option("--genre", type=click.Choice(get_args(Genre)), help="The kind of article."),
+        click.option(
+            "--published", metavar="TIME", callback=_checked(forms.instant), help="When first published."
+        ),
+        click.option(
+            "--updated", metavar="TIME", callback=_checked(forms.instant), help="When last updated."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def origin_of(options: dict[str, Any]) -> Origin:
+    """The origin that the options of `origin_options` describe."""
+    given = dict(options)
+    given["published_at"], given["updated_at"] = given.pop("published"), given.pop("updated")
+    return Origin(**given)
+
+
+def documents(paths: Iterable[str]) -> Iterator[Document]:
+    """Each file named, each file in a folder named, standard input for `-`.
+
+    A folder is walked in order of names; hidden files, links to folders and what is no regular file are
+    passed over. A file named by itself may be anything that can be read. The fallback of a file is its
+    path below the folder, or its name, without the ending.
+    """
+    for path in paths:
+        if path == STDIN:
+            yield Document("standard input")
+        elif os.path.isdir(path):  # noqa: PTH112 (Path has no such word for "", and may raise)
+            yield from _files(Path(path))
+        else:
+            yield _document(Path(path), Path(Path(path).name))
+
+
+def _files(root: Path) -> Iterator[Document]:
+    pending = [(root, True)]
+    while pending:
+        path, is_folder = pending.pop()
+        if not is_folder:
+            yield _document(path, path.relative_to(root))
+            continue
+        try:
+            with os.scandir(path) as entries:
+                shown = sorted((entry for entry in entries if entry.name[0] != "."), key=_name, reverse=True)
+        except OSError as error:
+            yield Document(_shown(path), path=path, problem=error.strerror or str(error))
+            continue
+        kinds = ((path / entry.name, _kind(entry)) for entry in shown)
+        pending += ((child, kind == "folder") for child, kind in kinds if kind != "other")
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _kind(entry: os.DirEntry[str]) -> Literal["file", "folder", "other"]:
+    try:
+        mode = entry.stat().st_mode
+    except OSError:  # Whoever opens it is told why.
+        return "file"
+    if stat.S_ISDIR(mode):
+        return "other" if entry.is_symlink() else "folder"
+    return "file" if stat.S_ISREG(mode) else "other"
+
+
+def _document(path: Path, named: Path) -> Document:
+    return Document(_shown(path), _shown(named.parent / named.stem), path)
+
+
+def _shown(path: Path) -> str:
+    """A path as text; a file's name may be any bytes."""
+    return os.fsencode(path).decode(errors="replace")
+
+
+def article_in(
+    document: Document, origin: Origin, settings: Settings, fallbacks: Fallbacks | None = None
+) -> Article:
+    """The article of a document; see `sent_in`."""
+    return sent_in(document, origin, settings, fallbacks).article
+
+
+def sent_in(
+    document: Document, origin: Origin, settings: Settings, fallbacks: Fallbacks | None = None
+) -> Sent:
+    """The article of a document, with ids that follow from where it comes from, and what is wanted of it.
+
+    Where the document's name is all that tells which article it is, `fallbacks` must agree. Raises
+    InvalidInput, or what is under it, when there is none to be read.
+    """
+    limit, fell_back = settings.ingest_max_bytes, False
+    content = document.content(limit)
+
+    def fallback() -> str:
+        nonlocal fell_back
+        fell_back = True
+        # What has no name is told apart by its content.
+        return document.fallback or f"sha256-{hashlib.sha256(content).hexdigest()[:16]}"
+
+    sent = understood(content, origin, max_bytes=limit, fallback_source_id=fallback)
+    article = accepted(sent.article, max_blocks=settings.max_blocks)
+    if fell_back and fallbacks is not None:
+        fallbacks.claim(document, article)
+    article_id = article.id or derived_id("article", article.publication, article.source_id)
+    return Sent(identified(article, article_id), sent.status)
+
+
+def publications(settings: Settings) -> dict[str, Publication]:
+    """The publications that WIRECOPY_PUBLICATIONS describes, by id."""
+    if settings.publications is None:
+        return {}
+    try:
+        described = decode_publications(Path(settings.publications).read_bytes())
+    except OSError as error:
+        raise InvalidInput(f"WIRECOPY_PUBLICATIONS: {settings.publications}: {error.strerror}") from None
+    return {publication.id: publication for publication in described}
+
+
+def publication_of(article: Article, known: dict[str, Publication]) -> Publication:
+    return known.get(article.publication) or Publication(id=article.publication)
+
+
+def complain(document: Document, error: InvalidInput) -> None:
+    """Tell what is wrong with one document, and where, and go on."""
+    place = f" (at {error.pointer})" if error.pointer and not error.faults else ""
+    click.echo(f"wirecopy: {document.name}: {error.detail}{place}", err=True)
+
+
+def pretty(document: bytes) -> bytes:
+    """JSON, indented for people."""
+    return msgspec.json.format(document, indent=2)
