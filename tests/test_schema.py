@@ -1,0 +1,227 @@
+"""The schema and its migrations, on both databases."""
+
+import asyncio
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy.engine import Connection
+
+from service.domain.article import Tag
+from service.domain.errors import InvalidInput, MigrationFailed, Unavailable
+from service.newsroom import Newsroom, open_newsroom
+from service.settings import Settings
+from service.store import articles, schema
+from service.store.articles import Filters
+from service.store.tables import metadata
+from tests.conftest import migrate
+from tests.serving import run, small
+
+
+def opened(url: str) -> Newsroom:
+    return open_newsroom(Settings(database_url=url))
+
+
+async def _inspect(url: str) -> dict[str, list[str]]:
+    newsroom = opened(url)
+    try:
+        return await newsroom.database.read(_tables)
+    finally:
+        await newsroom.database.close()
+
+
+def _tables(connection: Connection) -> dict[str, list[str]]:
+    inspector = sa.inspect(connection)
+    return {
+        name: [column["name"] for column in inspector.get_columns(name)]
+        for name in inspector.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+def _checks(connection: Connection) -> dict[str, set[str | None]]:
+    inspector = sa.inspect(connection)
+    return {
+        name: {check["name"] for check in inspector.get_check_constraints(name)} for name in metadata.tables
+    }
+
+
+def test_migrating_up_down_and_up_again_over_rows_leaves_a_working_schema(empty_url: str) -> None:
+    async def story() -> int:
+        newsroom = opened(empty_url)
+        try:
+            await newsroom.migrate()
+            await newsroom.take_in(small())
+            await newsroom.migrate("base")
+            assert await newsroom.database.read(_tables) == {}
+            await newsroom.migrate()
+            await newsroom.take_in(small())
+            return len(await newsroom.database.read(articles.page, Filters(), after=None, limit=10))
+        finally:
+            await newsroom.database.close()
+
+    assert run(story()) == 1
+
+
+def test_each_migration_goes_down_and_up_again_over_the_rows_that_are_there(database_url: str) -> None:
+    versions = sorted(path.name[:4] for path in (Path("migrations") / "versions").glob("0*.py"))
+
+    async def story() -> None:
+        newsroom = opened(database_url)
+        try:
+            saved = (await newsroom.take_in(small(tags=(Tag(name="kept"),)))).article
+            before = await newsroom.database.read(articles.article, saved.id or "")
+            for version in reversed(versions[:-1]):
+                await newsroom.migrate(version)
+            for version in versions[1:]:
+                await newsroom.migrate(version)
+            assert await newsroom.database.read(articles.article, saved.id or "") == before
+        finally:
+            await newsroom.database.close()
+
+    run(story())
+
+
+def test_the_migrated_schema_is_the_declared_one(database_url: str) -> None:
+    def drift(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+    async def story() -> tuple[list[object], dict[str, set[str | None]]]:
+        newsroom = opened(database_url)
+        try:
+            return await newsroom.database.read(drift), await newsroom.database.read(_checks)
+        finally:
+            await newsroom.database.close()
+
+    found, checks = run(story())
+    declared = {
+        name: {str(c.name) for c in table.constraints if isinstance(c, sa.CheckConstraint)}
+        for name, table in metadata.tables.items()
+    }
+    assert found == []
+    assert checks == declared
+
+
+def test_two_processes_that_migrate_at_once_both_succeed(empty_url: str) -> None:
+    def one(_: int) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "service", "migrate"],
+            env={"WIRECOPY_DATABASE_URL": empty_url, "PATH": ""},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    with ThreadPoolExecutor(4) as pool:
+        ended = list(pool.map(one, range(4)))
+
+    assert [(each.returncode, each.stderr) for each in ended] == [(0, "")] * 4
+    assert sorted(each.stdout.strip() for each in ended) == [
+        *[f"already at {schema.head()}"] * 3,
+        f"migrated from base to {schema.head()}",
+    ]
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing_behind(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last of its tables is there already, so that all others are made before it fails."""
+
+    def occupy(connection: Connection) -> None:
+        connection.execute(sa.text("CREATE TABLE changes (seq INTEGER)"))
+
+    async def story() -> None:
+        newsroom = opened(empty_url)
+        try:
+            await newsroom.database.write(occupy)
+            with pytest.raises((MigrationFailed, Unavailable)):
+                await newsroom.migrate()
+        finally:
+            await newsroom.database.close()
+
+    run(story())
+    assert run(_inspect(empty_url)) == {"changes": ["seq"]}
+
+
+def test_a_table_that_a_migration_copies_keeps_the_rows_that_refer_to_it(tmp_path: Path) -> None:
+    """SQLite changes a table by copying it; dropping the old one must not empty others."""
+
+    def copy(connection: Connection) -> None:
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("articles", recreate="always"):
+            pass
+
+    async def story() -> int:
+        newsroom = opened(f"sqlite:///{tmp_path / 'wirecopy.db'}")
+        try:
+            await newsroom.migrate()
+            await newsroom.take_in(small(tags=(Tag(name="kept"),)))
+            await newsroom.database.migrate(copy)
+            return len(await newsroom.database.read(articles.page, Filters(tag="kept"), after=None, limit=10))
+        finally:
+            await newsroom.database.close()
+
+    assert run(story()) == 1
+
+
+def test_a_database_that_was_not_migrated_is_refused_with_the_command_to_run(empty_url: str) -> None:
+    async def story() -> None:
+        newsroom = opened(empty_url)
+        try:
+            await newsroom.require_schema()
+        finally:
+            await newsroom.database.close()
+
+    with pytest.raises(Unavailable, match="wirecopy migrate"):
+        run(story())
+
+
+def test_an_unknown_target_is_an_error_that_changes_nothing(database_url: str) -> None:
+    before = run(_inspect(database_url))
+    with pytest.raises(InvalidInput, match="nonsense"):
+        run(migrate(database_url, "nonsense"))
+    assert run(_inspect(database_url)) == before
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://localhost/x", "sqlite://", "sqlite:///:memory:", "not a url", "oracle://x"]
+)
+def test_a_database_that_cannot_be_used_is_named_as_such(url: str) -> None:
+    with pytest.raises(InvalidInput):
+        opened(url)
+
+
+def test_every_migration_is_found_in_order() -> None:
+    versions = sorted(path.name for path in (Path("migrations") / "versions").glob("0*.py"))
+    assert versions[-1].startswith(schema.head())
+
+
+def test_statistics_that_contradict_themselves_are_refused_by_the_database(database_url: str) -> None:
+    def contradict(connection: Connection) -> None:
+        connection.execute(
+            sa.text(
+                "INSERT INTO statistics (id, article_id, position, value, low, high, modifier, surface,"
+                " unit_kind, container, pointer, start_offset, end_offset, exact, prefix, suffix, text_hash,"
+                " method, review) SELECT 'x', id, 9, 5, 9, 9, 'exact', '5', 'count', 'paragraph', '/b',"
+                " 0, 1, '5', '', '', '', 'found', 'unreviewed' FROM articles"
+            )
+        )
+
+    async def story() -> None:
+        newsroom = opened(database_url)
+        try:
+            await newsroom.take_in(small())
+            with pytest.raises(sa.exc.IntegrityError, match="bounds"):
+                await newsroom.database.write(contradict)
+        finally:
+            await newsroom.database.close()
+
+    asyncio.run(story())
