@@ -1,0 +1,218 @@
+"""The measurements: which figure is found how, against which reference, with which goal."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple, get_args
+
+import msgspec
+
+from benchmarks import growth, importing, load, plot, processes
+from benchmarks.databases import Databases
+from benchmarks.figures import Figure, Goal, Round
+from benchmarks.growth import Growth
+from benchmarks.processes import Server, reference, service
+
+Name = Literal["sqlite", "postgresql", "page", "start", "import-sqlite", "import-postgresql", "import-memory"]
+NAMES: tuple[Name, ...] = get_args(Name)
+LONG: tuple[Name, ...] = ("import-memory",)
+"""Those that take minutes, and are only measured when they are asked for."""
+
+UNDER_LOAD: tuple[Name, ...] = ("sqlite", "postgresql", "page", "start")
+"""Those that ask a server, and need the load generator."""
+
+PAGE = "/v1/articles?limit=20"
+_WARM_UP = 1
+_MB = 1_000_000
+
+
+class Effort(NamedTuple):
+    """How long each half of a round lasts, how many rounds there are, and where a plot goes, if anywhere."""
+
+    seconds: int
+    rounds: int
+    plot: Path | None = None
+
+
+class MeasurementError(Exception):
+    """The two sides do not answer the same: the figure would mean nothing."""
+
+
+def measure(names: tuple[Name, ...], databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
+    """The figures of the named measurements, each as it is found."""
+    runs: dict[Name, Callable[[Databases, Path, Effort], Iterator[Figure]]] = {
+        "sqlite": _article_on_sqlite,
+        "postgresql": _article_on_postgresql,
+        "page": _page_on_postgresql,
+        "start": _start,
+        "import-sqlite": _import_on_sqlite,
+        "import-postgresql": _import_on_postgresql,
+        "import-memory": _memory_of_imports,
+    }
+    for name in names:
+        yield from runs[name](databases, folder, effort)
+
+
+def _article_on_sqlite(databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
+    held = databases.sqlite
+    paths = _article_paths(held.ids)
+    with (
+        service(held.service, folder) as ours,
+        reference("bare:on_sqlite()", held.bare, folder, probe=paths[0]) as theirs,
+    ):
+        _require_same_bytes(ours, theirs, paths)
+        yield Figure(
+            name="article, SQLite",
+            note="requests; the reference is a bare Litestar handler with one inline sqlite3 read",
+            unit="/s",
+            goal=Goal("at_least", 0.80),
+            rounds=_rates(ours, theirs, load.paths_file(folder, "sqlite", paths), effort),
+        )
+
+
+def _article_on_postgresql(databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
+    held = databases.postgresql
+    paths = _article_paths(held.ids)
+    with (
+        service(held.service, folder) as ours,
+        reference("bare:on_postgresql()", held.bare, folder, probe=paths[0]) as theirs,
+    ):
+        _require_same_bytes(ours, theirs, paths)
+        yield Figure(
+            name="article, PostgreSQL",
+            note="requests; the reference is a bare Litestar handler with one raw asyncpg read",
+            unit="/s",
+            goal=Goal("at_least", 0.50),
+            rounds=_rates(ours, theirs, load.paths_file(folder, "postgresql", paths), effort),
+        )
+
+
+def _page_on_postgresql(databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
+    held = databases.postgresql
+    with (
+        service(held.service, folder) as ours,
+        reference("handwritten:app", held.handwritten, folder, probe=PAGE) as theirs,
+    ):
+        _require_same_page(ours, theirs)
+        yield Figure(
+            name="page of 20, PostgreSQL",
+            note="requests; the reference is FastAPI, SQLAlchemy's ORM with selectinload, and pydantic",
+            unit="/s",
+            goal=Goal("at_least", 7.0),
+            rounds=_rates(ours, theirs, load.paths_file(folder, "page", [PAGE]), effort),
+        )
+
+
+def _start(databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
+    """Start and memory, from the same processes: started, asked for one article, left alone."""
+    held = databases.sqlite
+    path = _article_paths(held.ids)[0]
+    times, sizes = [], []
+    for _ in range(effort.rounds):
+        with service(held.service, folder) as ours:
+            ours.get(path)
+            started_in, size = ours.started_in, ours.worker_rss()
+        with reference("bare:on_sqlite()", held.bare, folder, probe=path) as theirs:
+            times.append(Round(started_in, theirs.started_in))
+            sizes.append(Round(size / _MB, theirs.worker_rss() / _MB))
+    yield Figure(
+        name="first answer",
+        note="of `wirecopy serve` on a migrated database, at /readyz; the reference is the bare handler",
+        unit="s",
+        goal=Goal("at_most", 2.0, of="service"),
+        rounds=tuple(times),
+    )
+    yield Figure(
+        name="idle worker",
+        note="resident memory, once an article was asked for; the reference is the bare handler's worker",
+        unit="MB",
+        goal=Goal("at_most", 150.0, of="service"),
+        rounds=tuple(sizes),
+    )
+
+
+def _import_on_sqlite(databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
+    yield Figure(
+        name="import, SQLite",
+        note="articles by `wirecopy import`; the reference is `executemany` of the rows that came of them",
+        unit="/s",
+        goal=Goal("at_least", 0.40),
+        rounds=importing.into_sqlite(folder, databases.articles, effort.rounds),
+    )
+
+
+def _import_on_postgresql(databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
+    yield Figure(
+        name="import, PostgreSQL",
+        note="articles by `wirecopy import`; the reference is `COPY` of the rows that came of them",
+        unit="/s",
+        goal=Goal("at_least", 0.40),
+        rounds=importing.into_postgresql(databases.server, folder, databases.articles, effort.rounds),
+    )
+
+
+def _memory_of_imports(_databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
+    least, *more = growth.of_imports(folder)
+    if effort.plot is not None:
+        effort.plot.write_bytes(plot.memory([least, *more]))
+    yield from (_growth(least, greater) for greater in more)
+
+
+def _growth(least: Growth, greater: Growth) -> Figure:
+    return Figure(
+        name=f"import, {greater[-1].lines:,}",
+        note=f"the most memory while so many short articles are imported; the reference is "
+        f"{least[-1].lines:,} of them",
+        unit="MB",
+        goal=Goal("at_most", 1.15),
+        rounds=(Round(growth.peak(greater) / _MB, growth.peak(least) / _MB),),
+    )
+
+
+def _article_paths(ids: tuple[str, ...]) -> list[str]:
+    return [f"/v1/articles/{each}" for each in ids]
+
+
+def _rates(ours: Server, theirs: Server, paths: Path, effort: Effort) -> tuple[Round, ...]:
+    for server in (ours, theirs):
+        load.run(server.address, paths, seconds=_WARM_UP)
+    return tuple(
+        Round(
+            load.run(ours.address, paths, seconds=effort.seconds).rate,
+            load.run(theirs.address, paths, seconds=effort.seconds).rate,
+        )
+        for _ in range(effort.rounds)
+    )
+
+
+def _require_same_bytes(ours: Server, theirs: Server, paths: list[str]) -> None:
+    for path in paths[:: len(paths) // 20 or 1]:
+        if ours.get(path) != theirs.get(path):
+            raise MeasurementError(f"{path}: the service and its reference answer other bytes")
+
+
+class _Listed(msgspec.Struct):
+    id: str
+    headline: str
+    byline: list[object]
+    tags: list[object]
+    statistics: list[object]
+
+
+class _Page(msgspec.Struct):
+    articles: list[_Listed]
+
+    def outline(self) -> list[tuple[str, str, int, int, int]]:
+        return [
+            (each.id, each.headline, len(each.byline), len(each.tags), len(each.statistics))
+            for each in self.articles
+        ]
+
+
+def _require_same_page(ours: Server, theirs: Server) -> None:
+    first, second = (msgspec.json.decode(server.get(PAGE), type=_Page) for server in (ours, theirs))
+    if len(first.articles) != 20 or first.outline() != second.outline():
+        raise MeasurementError("the service and its reference list other articles")
+
+
+FAILURES = (load.LoadFailed, processes.StartFailed, importing.ImportFailed, MeasurementError)
+"""What can make a run end without figures."""
