@@ -20,6 +20,9 @@ _END = re.compile(
 )
 _LAST_WORD = re.compile(r"\w+\Z")
 _LONGEST_WORD = 24
+_REACH = 1_000
+"""Code points on either side of a span within which its sentence is looked for: a text without stops has
+none, and each of its figures would come with all of it."""
 _NEXT_WORD = re.compile(r"\s+(\S[^\s.,;:]{0,24})")
 
 # English titles, places, firms and months; German, French and Spanish ones of the same kind.
@@ -58,20 +61,34 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def sentence_at(text: str, start: int, end: int) -> str:
-    """The sentence of `text` that holds `[start, end)` (code points), or those that it reaches across.
+    """The sentence of `text` that holds `[start, end)`; see `sentence_around`."""
+    first, last = sentence_around(text, start, end)
+    return text[first:last]
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence of `text` that holds `[start, end)` begins and ends, in code points, or those that
+    it reaches across.
 
     Without surrounding white space. An abbreviation's full stop that is not known as one ends the
-    sentence early; the span itself is always inside what comes back.
+    sentence early; what can be read of the span is always inside. One that goes on for more than 1,000
+    code points before or behind the span is cut there, between words where it has any.
     """
-    first, last = 0, len(text)
-    for cut in _cuts(text):
-        if start < cut < end:
+    begin, over = max(0, start - _REACH), min(len(text), end + _REACH)
+    first, last = begin, over
+    for cut in _cuts(text[begin:over]):
+        if start < begin + cut < end:
             continue
-        if cut > start:
-            last = cut
+        if begin + cut > start:
+            last = begin + cut
             break
-        first = cut
-    return text[first:last].strip()
+        first = begin + cut
+    if first == begin > 0:
+        first = text.find(" ", begin, start) + 1 or begin
+    if last == over < len(text) and (space := text.rfind(" ", end, over)) >= 0:
+        last = space
+    piece = text[first:last]
+    return first + len(piece) - len(piece.lstrip()), first + len(piece.rstrip())
 
 
 def _cuts(text: str) -> Iterator[int]:

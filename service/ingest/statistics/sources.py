@@ -1,120 +1,133 @@
-"""What surrounds a figure in its sentence: who says so, where, and when."""
+"""Who says a figure: which saying of its sentence governs it, and whom a pronoun means."""
 
-import re
 from bisect import bisect_left, bisect_right
+from collections import deque
+from functools import cached_property
+from itertools import islice
 
-from service.ingest.speakers import REACH, Speaker, according, speakers
-from service.ingest.statistics.words import MONTHS
+from service.ingest.statistics.sayings import Saying, sayings
+from service.ingest.statistics.subjects import opening
+from service.ingest.statistics.tokens import Tokens
+from service.ingest.statistics.words.sources import CONTRASTS
 
-_NAME = r"[^\W\d_a-z][\w’'.-]*(?: [^\W\d_a-z][\w’'-]*){0,3}"
-_PLACE = re.compile(
-    r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Ii]nside|[Nn]ear) (?:the (?=[^\W\d_a-z]))?"
-    rf"(?P<places>{_NAME}(?:(?:, | and |, and ){_NAME}){{0,9}})"
-)
-_NO_PLACE = re.compile(
-    rf"(?:{MONTHS}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|parliament|congress|senate|brexit"
-    r"|christmas|easter|ramadan|spring|summer|autumn|winter|english|arabic|the)$",
-    re.IGNORECASE,
-)
-_BODY = re.compile(
-    r"(?:bank|group|plc|ltd|inc|corp|company|holdings|motors|airlines|airways|party|alliance|ministry"
-    r"|department|council|committee|commission|agency|authority|union|club|university|institute|partners"
-    r"|office|court|army|police|forces|times|news)$",
-    re.IGNORECASE,
-)
-"""Last words of a name by which it is a body's: "shares in Kestrel Bank" is no place."""
-
-_PERIOD = re.compile(
-    # Not "since" or "by": what began or must end then was not observed then.
-    r"\b(?:in|during|for|throughout) (?P<period>(?:the )?"
-    r"(?:(?:first|second|third|fourth|final) (?:quarter|half)(?: of)? )?"
-    rf"(?:(?:early |late )?(?:{MONTHS})(?: of)? )?(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?)(?!\w)",
-    re.IGNORECASE,
-)
-
-_PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i"})
+_REACH = 3
+"""Sentences before a pronoun in which the one whom it means is looked for."""
 
 
-_REST_OF_WORD = re.compile(r"\w*")
-_ENDS_CLAUSE = re.compile(r"\s*(?:on |\.)")
+class Sources:
+    """Who says what in a text, which is read sentence by sentence.
 
+    Each sentence is asked only where a figure asks for it, and looks back at most `_REACH` of them, so that
+    a text costs linear time.
+    """
 
-class Sentence:
-    """A sentence with figures in it, the first at `figure`: what it says of all is looked for once."""
+    def __init__(self) -> None:
+        self._sentences: deque[_Sentence] = deque(maxlen=1 + _REACH)
 
-    def __init__(self, text: str, start: int, end: int, figure: int) -> None:
-        self.start, self.end = start, end
-        self._figure = figure
-        self.places = places(text, start, end)
-        self._period = period(text, start, end)
-        self._text = text
-        self._according = according(text, start, end)
-        self._said = list(speakers(text, start, end))
-        self._ends = [speaker.end for speaker in self._said]
-        # What a verb of saying at the sentence's end says may stand before it.
-        self._closing_from = start + len(text[start:end].rstrip(' .”"'))
-        self._closing = [speaker for speaker in self._said if self._is_closing(speaker)]
-        self._closing_starts = [speaker.start for speaker in self._closing]
+    def go_on(self, tokens: Tokens) -> None:
+        """Read the next sentence, which the questions that follow are about."""
+        self._sentences.appendleft(_Sentence(tokens))
 
-    def period(self, end: int, following: int) -> str | None:
-        """The period of the figure that ends at `end`, the next one starting at `following`.
-
-        A period said before all figures is that of all; one said behind a figure is that one's alone.
-        """
-        if self._period is None:
+    def of(self, first: int) -> str | None:
+        """Who says the figure that begins at the token `first`; null where nobody is named."""
+        saying = self._sentences[0].governing(first)
+        if saying is None:
             return None
-        words, start = self._period
-        return words if start < self._figure or end <= start < following else None
+        return saying.words if saying.words is not None else self._meant()
 
-    def source(self, start: int, end: int) -> str | None:
-        """The words that name who says the figure at `[start, end)`; null where they name nobody.
+    def named(self, name: str) -> str:
+        """The words by which this sentence or the one before names somebody: "Energy minister Lars Holm"
+        of "Lars Holm"."""
+        for index, sentence in enumerate(islice(self._sentences, 2)):
+            if name in sentence.titles:
+                return sentence.titles[name]
+            meant = self._meant(index) if sentence.has_pronoun else None
+            if meant is not None and "," not in meant and meant.endswith(name):
+                return meant
+        return name
 
-        A verb of saying governs what follows it; behind the figure it governs only at the sentence's end
-        ("..., the ministry said."). A pronoun names nobody here.
+    def _meant(self, index: int = 0) -> str | None:
+        """Whom a pronoun in the sentence `index` back means: who spoke last before it, else what the nearest
+        sentence is about in which nobody spoke."""
+        for sentence in islice(self._sentences, index + 1, None):
+            said = [saying.words for saying in sentence.sayings if saying.words is not None]
+            if said or not sentence.sayings:
+                return said[-1] if said else opening(sentence.tokens)
+        return None
+
+
+class _Sentence:
+    """The sayings of a sentence, by where they end. What is asked of it costs no walk through all of them."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+
+    @cached_property
+    def sayings(self) -> list[Saying]:
+        return sayings(self.tokens)
+
+    @cached_property
+    def has_pronoun(self) -> bool:
+        """Whether a pronoun says something."""
+        return any(saying.words is None for saying in self.sayings)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What names somebody, by each of its last words: "Lars Holm" is "Energy minister Lars Holm"."""
+        titles: dict[str, str] = {}
+        for saying in self.sayings:
+            if saying.words is not None and "," not in saying.words:
+                words = saying.words.split(" ")
+                for first in range(len(words)):
+                    titles.setdefault(" ".join(words[first:]), saying.words)
+        return titles
+
+    @cached_property
+    def _statements(self) -> list[Saying]:
+        return [saying for saying in self.sayings if not saying.aside]
+
+    @cached_property
+    def _asides(self) -> list[Saying]:
+        return [saying for saying in self.sayings if saying.aside]
+
+    @cached_property
+    def _contrasts(self) -> list[int]:
+        """The contrasts behind which somebody speaks."""
+        last = max((saying.first for saying in self.sayings), default=-1)
+        return [at for at in range(last + 1) if self.tokens.words[at] in CONTRASTS]
+
+    def governing(self, first: int) -> Saying | None:
+        """The saying that the figure at the token `first` is part of.
+
+        A verb governs what follows it; what stands before it only where it is an aside. A contrast
+        ("although the union says ...") begins what another one says.
         """
-        if self._according is not None:
-            return self._according.words
-        if before := bisect_right(self._ends, start):
-            return _words(self._said[before - 1])
-        # A subject near the figure is cut where the figure ends; further on it is the same for every one.
-        near = min(self.end, end + REACH)
-        if rest_of_word := _REST_OF_WORD.match(self._text, near, self.end):
-            near = rest_of_word.end()
-        for speaker in speakers(self._text, end, near):
-            if self._is_closing(speaker):
-                return _words(speaker)
-        far = bisect_left(self._closing_starts, near)
-        return _words(self._closing[far]) if far < len(self._closing) else None
+        statement = _last_before(self._statements, first)
+        index = bisect_right(self._asides, first, key=_end)
+        aside = self._asides[index - 1] if index else None
+        if aside is not None and not self._is_contrasted(aside.last, first):
+            return aside if statement is None or aside.last >= statement.last else statement
+        if statement is not None:
+            return statement
+        return self._behind(first, index, spoken=aside is not None)
 
-    def _is_closing(self, verb: Speaker) -> bool:
-        ends = _ENDS_CLAUSE.match(self._text, verb.end, self.end)
-        return verb.end >= self._closing_from or ends is not None
+    def _behind(self, first: int, index: int, *, spoken: bool) -> Saying | None:
+        """The aside behind a figure, from that of the `index` on; `spoken` says that one stands before it."""
+        near = next((saying for saying in islice(self._asides, index, None) if saying.first > first), None)
+        if near is None or not self._is_contrasted(first, near.first):
+            return near
+        # "Deaths fell, but cases rose, the report said": it says both.
+        return None if spoken else self._asides[-1]
 
-
-def _words(speaker: Speaker) -> str | None:
-    return None if speaker.words.casefold() in _PRONOUNS else speaker.words
-
-
-def places(text: str, start: int, end: int) -> tuple[str, ...]:
-    """The places that the sentence `text[start:end]` is about, in order, each once."""
-    found: dict[str, None] = {}
-    for phrase in _PLACE.finditer(text, start, end):
-        names = [_bare(name) for name in re.split(r", and |, | and ", phrase["places"])]
-        # "In December, US President ..." is no list of places, whatever follows the month.
-        if not any(map(_NO_PLACE.match, names)):
-            found.update(dict.fromkeys(name for name in names if name and not _is_body(name)))
-    return tuple(found)
+    def _is_contrasted(self, first: int, last: int) -> bool:
+        """Whether a contrast stands between two tokens behind which somebody else speaks."""
+        return bisect_left(self._contrasts, first) < bisect_left(self._contrasts, last)
 
 
-def _is_body(name: str) -> bool:
-    return _BODY.search(name.rpartition(" ")[2]) is not None
+def _last_before(sayings: list[Saying], token: int) -> Saying | None:
+    index = bisect_right(sayings, token, key=_end)
+    return sayings[index - 1] if index else None
 
 
-def _bare(name: str) -> str:
-    return name.removesuffix("’s").removesuffix("'s").rstrip(".")
-
-
-def period(text: str, start: int, end: int) -> tuple[str, int] | None:
-    """The one period that the sentence names, as written, and where; null where it names none or several."""
-    named = {phrase["period"]: phrase.start() for phrase in _PERIOD.finditer(text, start, end)}
-    return named.popitem() if len(named) == 1 else None
+def _end(saying: Saying) -> int:
+    return saying.last

@@ -1,53 +1,47 @@
-"""What a number counts or measures: the unit behind it, or the noun that it counts."""
+"""Tells what a number measures: money and measures behind it, or before it, and what a rate is per."""
 
-import re
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 import msgspec
 
 from service.domain.statistic import UnitKind
-from service.ingest.statistics.numbers import Number
-from service.ingest.statistics.words import (
-    COMPOUNDS,
+from service.ingest.statistics.number import Number
+from service.ingest.statistics.tokens import Tokens, tokens
+from service.ingest.statistics.words.units import (
+    CURRENCY_CODES,
     CURRENCY_NAMES,
+    CURRENCY_SIGNS,
+    EACH,
+    GOODS,
+    HUNDREDTHS,
+    IN_CAPITALS,
     MEASURES,
-    NO_PLURALS,
-    ONE_OF,
-    PLURALS,
-    STOP_WORDS,
-    SUBUNITS,
+    MOMENTS,
+    NATIONAL_NAMES,
+    ONLY_JOINED,
+    PER,
+    PRICED,
+    SYMBOLS,
 )
 
-_MEASURES = tuple(
-    (re.compile(rf"[ -]?(?:{words})(?![\w²])", re.IGNORECASE if len(words) > 6 else 0), kind, symbol, code)
-    for words, kind, symbol, code in MEASURES
-)
-_CURRENCY = re.compile(
-    rf" (?:US |Australian |Canadian )?(?P<name>{'|'.join(CURRENCY_NAMES)})\b", re.IGNORECASE
-)
-_SUBUNIT = re.compile(rf" ?(?P<name>{'|'.join(SUBUNITS)})\b")
-_PER = re.compile(
-    r"(?: (?:an?|per|each|every) |/)"
-    r"(?P<per>litre|liter|kilo|kg|tonne|barrel|night|head|person|hour|month|year|week|day|mile|km)\b"
-)
-_PER_SYMBOLS = {"litre": "l", "liter": "l", "kilo": "kg"}
-_DETERMINERS = ("the", "its", "their", "his", "her", "our", "these", "those", "all")
-_DETERMINER = f"(?:{'|'.join(_DETERMINERS)}) "
-_SHARE_OF = re.compile(" of ")
-_OF = re.compile(rf" (?:of (?:{_DETERMINER})?|{_DETERMINER})")
-_LONE_M = re.compile(r"m(?= [a-z])")
-_STRONG = re.compile(r"-strong (?P<noun>[^\W\d_][\w-]*)")
-_TOKEN = re.compile(r"[^\W\d_][\w-]*(?:['’](?=s\b|\W|$)s?)?")
-_MOST_WORDS = 5
+_HUNDREDTH = Decimal("0.01")
+_MOST_PENCE = 1000
+_FEWEST_WON = 1000
+"""Less than this many "won" is a verb."""
+_LONGEST_WHOLE = 5
+_PRICE_REACH = 8
 
 
 class Unit(msgspec.Struct, frozen=True):
-    """A unit that ends at `end`. `phrase` is the counted noun with the words before it.
+    """What a number counts or measures; it ends before the token `last`.
 
-    `factor` is what the number is multiplied with: a hundredth for 80p, a million for 3m people.
+    `phrase` is the counted noun with the words before it, `per` what a rate is per. `factor` is what the
+    number is multiplied with, a hundredth for 80p.
     """
 
-    end: int
+    last: int
     kind: UnitKind
     unit: str | None
     code: str | None = None
@@ -56,119 +50,183 @@ class Unit(msgspec.Struct, frozen=True):
     factor: Decimal = Decimal(1)
 
 
-def unit(text: str, number: Number) -> Unit | None:
-    """The unit of a number, from the words directly behind it; null where there is none."""
-    if number.kind == "times":
-        return Unit(number.end, "times", "times")
-    if number.kind == "ratio":
-        noun = _noun(text, _after_of(text, number.end))
-        return Unit(noun.end if noun else number.end, "ratio", "ratio", phrase=noun.phrase if noun else None)
-    if number.currency is not None:
-        return _money(text, number.end, number.currency)
-    named = _CURRENCY.match(text, number.end)
-    if named is not None:
-        return _money(text, named.end(), CURRENCY_NAMES[named["name"].lower()])
-    subunit = _SUBUNIT.match(text, number.end)
-    if subunit is not None and number.kind == "number" and not number.in_words:
-        return msgspec.structs.replace(
-            _money(text, subunit.end(), SUBUNITS[subunit["name"]]), factor=Decimal("0.01")
-        )
-    return _millions(text, number) or _measure(text, number) or counted(text, number)
+class _Measure(NamedTuple):
+    """How a measure is written, in tokens, and what it is."""
+
+    words: tuple[str, ...]
+    kind: UnitKind
+    symbol: str
+    code: str | None
 
 
-def _millions(text: str, number: Number) -> Unit | None:
-    """The counted noun of "3m people"; before any other word than a plural, m is metres."""
-    lone = _LONE_M.match(text, number.end) if number.kind == "number" and number.scale == 1 else None
-    noun = _noun(text, lone.end(), most_words=1) if lone else None
-    return noun and msgspec.structs.replace(noun, factor=Decimal(10**6))
+def _read() -> Iterator[_Measure]:
+    for names, kind, symbol, code in MEASURES:
+        for name in names.split("|"):
+            split = tokens(name, 0, len(name))
+            yield _Measure(tuple(split.words[: split.size]), kind, symbol, code)
 
 
-def counted(text: str, number: Number) -> Unit | None:
-    """The counted noun: the first plural behind the number, before any word that ends the phrase."""
-    strong = _STRONG.match(text, number.end)
-    if strong is not None:
-        return Unit(strong.end(), "count", strong["noun"].lower(), "C62", strong["noun"])
-    if number.value == 1:
-        one = _TOKEN.match(text, number.end + 1)
-        if one is None or one.group().lower() not in ONE_OF:
-            return None
-        return Unit(one.end(), "count", one.group().lower(), "C62", one.group())
-    begin = _after_of(text, number.end) if number.kind == "vague" or number.scale > 1 else number.end
-    begin = _after_of(text, begin)
-    return _noun(text, begin)
+def _by_first_word() -> dict[str, list[_Measure]]:
+    """The measures by their first word, those of most words first."""
+    measures: dict[str, list[_Measure]] = {}
+    for entry in sorted(_read(), key=lambda entry: len(entry.words), reverse=True):
+        measures.setdefault(entry.words[0], []).append(entry)
+    return measures
 
 
-def percent_of(text: str, end: int) -> str | None:
-    """What a share is a share of: "of the caliphate"."""
-    of = _SHARE_OF.match(text, end)
-    if of is None:
-        return None
-    start = position = of.end()
-    determiner = _TOKEN.match(text, position)
-    if determiner is not None and determiner.group().lower() in _DETERMINERS:
-        position = determiner.end() + 1
-    last: int | None = None
-    for _ in range(_MOST_WORDS):
-        token = _TOKEN.match(text, position)
-        if token is None or token.group().lower() in STOP_WORDS:
-            break
-        last = token.end()
-        if _is_plural(token.group()) or text[last : last + 1] != " ":
-            break
-        position = last + 1
-    return text[start:last] if last is not None else None
+_MEASURES = _by_first_word()
 
 
-def _money(text: str, end: int, code: str) -> Unit:
-    per = _PER.match(text, end)
-    unit_of = per and _PER_SYMBOLS.get(per["per"], per["per"])
-    return Unit(end, "currency", code, f"ISO4217:{code}", per=unit_of)
-
-
-def _measure(text: str, number: Number) -> Unit | None:
-    for words, kind, symbol, code in _MEASURES:
-        found = words.match(text, number.end)
-        if found is not None:
-            return Unit(found.end(), kind, symbol, code)
+def measure(tokens: Tokens, at: int) -> Unit | None:
+    """The measure that stands at a token: km, per cent, square miles, °C, also joined by a hyphen."""
+    joined = tokens.joined(at)
+    begin = at + joined
+    for words, kind, symbol, code in _MEASURES.get(tokens.words[begin], ()):
+        last = begin + len(words)
+        if tuple(tokens.words[begin:last]) == words and _is_written_so(tokens, begin, last, joined=joined):
+            return Unit(last, kind, symbol, code)
     return None
 
 
-def _after_of(text: str, position: int) -> int:
-    of = _OF.match(text, position)
-    # The space before the noun is the number's.
-    return of.end() - 1 if of else position
-
-
-def _noun(text: str, position: int, most_words: int = _MOST_WORDS) -> Unit | None:
-    """A run of words that ends in a plural, directly behind `position`."""
-    start = position + 1
-    for _ in range(most_words):
-        if text[position : position + 1] != " ":
-            return None
-        token = _TOKEN.match(text, position + 1)
-        if token is None or token.group().lower() in STOP_WORDS:
-            return None
-        position = token.end()
-        if _is_plural(token.group()):
-            # "pupils walks" is a noun and its verb, "police officers" one noun.
-            joins = token.group().lower() in COMPOUNDS and text[position : position + 1] == " "
-            compound = _TOKEN.match(text, position + 1) if joins else None
-            if compound is not None and _is_plural(compound.group()):
-                token, position = compound, compound.end()
-            word = token.group()
-            noun = word if word.isupper() else word.lower()
-            return Unit(position, "count", noun, "C62", text[start:position])
-    return None
-
-
-def _is_plural(word: str) -> bool:
-    lower = word.lower()
-    if lower in PLURALS:
-        return True
+def is_unit(tokens: Tokens, at: int) -> bool:
+    """Whether a measure or the name of money stands at a token."""
     return (
-        len(lower) > 3
-        and lower.endswith("s")
-        and not lower.endswith(("ss", "us", "is", "'s", "’s"))
-        and lower not in NO_PLURALS
-        and lower not in STOP_WORDS
+        measure(tokens, at) is not None
+        or tokens.words[at] in CURRENCY_NAMES
+        or tokens.words[at] in CURRENCY_SIGNS
     )
+
+
+def _is_written_so(tokens: Tokens, first: int, last: int, *, joined: bool) -> bool:
+    """Whether a unit of one letter or in capitals is written as one: 40m and 18 C are, "40 m" is not."""
+    word, written = tokens.words[first], tokens.written[first]
+    if last - first > 1:
+        return True
+    if word in IN_CAPITALS and not (written[0].isupper() or (len(written) > 1 and written[1].isupper())):
+        return False
+    if word in ONLY_JOINED and word not in IN_CAPITALS and not written.islower():
+        return False
+    if word in ONLY_JOINED:
+        spaced = word in {"c", "f"} and not tokens.glued[first]
+        return spaced or (tokens.glued[first] and (not joined or word not in {"in", "p", "a"}))
+    return not (tokens.glued[last] and tokens.written[last].isdecimal())
+
+
+def measured(tokens: Tokens, number: Number, begin: int) -> Unit | None:
+    """The money or measure of a number, in the words from `begin` on or in the sign before it."""
+    if number.currency is not None:
+        return rated(tokens, _money(tokens, begin, number.currency), number)
+    of = begin + (number.kind == "vague" and tokens.words[begin] == "of")
+    found = _named_money(tokens, of)
+    if found is None or (found.unit == "KRW" and number.value < _FEWEST_WON):
+        found = _hundredths(tokens, number, begin) or measure(tokens, of)
+    if found is None or (found.unit == "m" and number.in_words and tokens.words[of] == "m"):
+        return None
+    return rated(tokens, found, number)
+
+
+def _hundredths(tokens: Tokens, number: Number, at: int) -> Unit | None:
+    """80p, 75 cents; not "80 p" nor 1080p."""
+    code = HUNDREDTHS.get(tokens.written[at])
+    if code is None or number.kind != "number" or number.scale != 1:
+        return None
+    priced = len(tokens.words[at]) > 1 or (tokens.glued[at] and number.value < _MOST_PENCE)
+    return msgspec.structs.replace(_money(tokens, at + 1, code), factor=_HUNDREDTH) if priced else None
+
+
+def _money(tokens: Tokens, last: int, code: str) -> Unit:
+    # "$5 dollars" and "US$5m USD" say it twice.
+    repeated = tokens.words[last] in CURRENCY_NAMES or CURRENCY_CODES.get(tokens.words[last]) == code
+    return Unit(last + repeated, "currency", code, f"ISO4217:{code}")
+
+
+def _named_money(tokens: Tokens, at: int) -> Unit | None:
+    """Money named behind its number: euros, US dollars, Swiss francs, 40 USD, 40€."""
+    words = tokens.words
+    joined = tokens.joined(at)
+    at += joined
+    if words[at] in CURRENCY_SIGNS and not tokens.numeric[at + 1]:
+        return _money(tokens, at + 1, CURRENCY_SIGNS[words[at]])
+    if words[at] in CURRENCY_NAMES:
+        weight = words[at] in {"pound", "pounds"} and (words[at + 1] == "of" or joined)
+        return None if weight else _money(tokens, at + 1, CURRENCY_NAMES[words[at]])
+    if words[at] in CURRENCY_CODES and tokens.written[at].isupper():
+        return _money(tokens, at + 1, CURRENCY_CODES[words[at]])
+    return _national_money(tokens, at)
+
+
+def _national_money(tokens: Tokens, at: int) -> Unit | None:
+    """Swiss francs, Hong Kong dollars, Sri Lankan rupees, New Zealand dollars."""
+    nation, behind, third = tokens.words[at : at + 3]
+    code = NATIONAL_NAMES.get((nation, behind))
+    if code is not None:
+        return _money(tokens, at + 2, code)
+    code = NATIONAL_NAMES.get((behind, third)) or NATIONAL_NAMES.get((nation, third))
+    return None if code is None else _money(tokens, at + 3, code)
+
+
+def rated(tokens: Tokens, found: Unit, number: Number) -> Unit:
+    """The unit with what it is per: $1.90 a litre, $3bn-a-year, 20 miles per gallon, a litre costs $1.90."""
+    per, last = per_behind(tokens, found.last)
+    if per is None and found.kind == "currency":
+        per = _per_before(tokens, number.first)
+    if per is None:
+        return found
+    joined = found.kind == "currency" or per in SYMBOLS
+    symbol = f"{found.unit}/{per}" if joined else found.unit
+    return msgspec.structs.replace(found, last=last, unit=symbol, per=per)
+
+
+def per_behind(tokens: Tokens, at: int) -> tuple[str | None, int]:
+    """What the figure that ends at a token is per, as a symbol or as written, and where that ends."""
+    words = tokens.words
+    joined = tokens.joined(at)
+    each = words[at + joined]
+    of = at + joined + 1
+    of += joined and tokens.joined(of)
+    if each == "/" and words[of] in PER:
+        return PER[words[of]], of + 1
+    if words[at : at + 2] == ["for", "every"] and tokens.numeric[at + 2]:
+        return _many(tokens, at + 2)
+    if each == "per":
+        return _many(tokens, of) if tokens.numeric[of] else _per(tokens, at, of)
+    return _one(tokens, at, of) if each in EACH else (None, at)
+
+
+def _many(tokens: Tokens, first: int) -> tuple[str, int]:
+    """So many others: 100,000 people."""
+    last = first + 1
+    while last < min(tokens.size, first + _LONGEST_WHOLE) and not tokens.glued[last]:
+        word = tokens.words[last]
+        if not word[0].isalpha():
+            break
+        last += 1
+        if word.endswith("s") or word == "people":
+            break
+    return tokens.between(first, last), last
+
+
+def _one(tokens: Tokens, at: int, of: int) -> tuple[str | None, int]:
+    """One of what rates are per: a litre; but "a year earlier" is a time."""
+    words = tokens.words
+    rate = words[of] in PER and words[of + 1] not in MOMENTS
+    return (PER[words[of]], of + 1) if rate else (None, at)
+
+
+def _per(tokens: Tokens, at: int, of: int) -> tuple[str | None, int]:
+    """One of anything: per square mile, per goat."""
+    word = tokens.words[of]
+    if word in PER or not word[:1].isalpha():
+        return _one(tokens, at, of)
+    per = measure(tokens, of)
+    return (per.unit, per.last) if per is not None else (word, of + 1)
+
+
+def _per_before(tokens: Tokens, first: int) -> str | None:
+    """What a price that follows is of: "a litre of milk costs $1.90"."""
+    words = tokens.words
+    for at in range(first - 2, max(0, first - _PRICE_REACH), -1):
+        goods = PER.get(words[at])
+        if goods in GOODS and words[at - 1] in EACH and not PRICED.isdisjoint(words[at + 1 : first]):
+            return goods
+    return None
