@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from service.settings import from_environment
 from service.store.database import open_database
+from service.store.schema import is_declared
 from service.store.tables import metadata
 
 
@@ -21,6 +22,7 @@ def run(connection: Connection) -> None:
         target_metadata=metadata,
         compare_type=True,
         compare_server_default=True,
+        include_object=is_declared,
         # SQLite cannot alter a table in place; Alembic copies it instead.
         render_as_batch=connection.dialect.name == "sqlite",
         transactional_ddl=True,

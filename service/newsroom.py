@@ -7,11 +7,14 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
+from msgspec.structs import replace
+
 from service.domain import wire
 from service.domain.article import Article, Publication
 from service.domain.audit import Action, Actor
 from service.domain.consistency import accepted
 from service.domain.errors import (
+    Conflict,
     InvalidInput,
     NotFound,
     PreconditionFailed,
@@ -19,14 +22,17 @@ from service.domain.errors import (
     WirecopyError,
 )
 from service.domain.precondition import NOTHING_ASKED, Precondition
-from service.ingest import patching
+from service.domain.statistic import Statistic
+from service.domain.succession import Figures
+from service.ingest import patching, statistic_patching
 from service.settings import Settings
-from service.store import articles, audit, idempotency, known, publications, saving, schema
+from service.store import articles, audit, idempotency, known, publications, saving, schema, statistic_history
 from service.store.database import Connection, Database, open_database
 from service.store.files import Files
 from service.store.idempotency import Request
 from service.store.known import Known
 from service.store.saving import Incoming, Saved
+from service.store.statistic_history import Reported
 
 _ATTEMPTS = 3
 """So often a patch is worked out before the lock is taken, as the article was changed meanwhile."""
@@ -86,7 +92,14 @@ class Newsroom:
         """Whether no article was ever taken in."""
         return await self.database.read(articles.none_at_all)
 
-    async def take_in(self, article: Article, *, publish: bool = True, actor: Actor | None = None) -> Saved:
+    async def take_in(
+        self,
+        article: Article,
+        *,
+        publish: bool = True,
+        figures: Figures = "found",
+        actor: Actor | None = None,
+    ) -> Saved:
         """Store an article that was built here and, unless it is to stay a draft, publish it when its time
         has come.
 
@@ -95,7 +108,8 @@ class Newsroom:
         span does not fit its text: what was built in Python was never checked, and what is stored must
         always be readable again.
         """
-        arrived = Incoming(self.accepted(wire.checked(article)), "published" if publish else "draft")
+        status: Literal["draft", "published"] = "published" if publish else "draft"
+        arrived = Incoming(self.accepted(wire.checked(article)), status, figures=figures)
         return await self.write(arrived, action="ingest", actor=actor or at_the_command_line())
 
     def accepted(self, article: Article) -> Article:
@@ -153,7 +167,38 @@ class Newsroom:
         changed = patching.patched(current.article, change)
         status: Literal["draft", "published"] = "draft" if changed.status == "draft" else "published"
         unchanged_since = Precondition(match=(current.etag,))
-        return Incoming(self.accepted(changed), status, current.id, unchanged_since)
+        figures: Figures = "given" if "statistics" in change else "kept"
+        return Incoming(self.accepted(changed), status, current.id, unchanged_since, figures=figures)
+
+    async def patch_statistic(
+        self,
+        statistic_id: str,
+        patch: bytes,
+        *,
+        tag_of: Callable[[Reported], str],
+        expected: Precondition = NOTHING_ASKED,
+        actor: Actor,
+    ) -> tuple[Saved, Reported]:
+        """Change what an article's current revision says of a figure: JSON Merge Patch, an editor's word.
+
+        `tag_of` gives the entity tag that `expected` is about. All of it happens under the write lock, as no
+        figures have to be found. Raises NotFound where there never was such a figure, Conflict where it is
+        gone from its article, PreconditionFailed, and InvalidInput naming every fault.
+        """
+        change = patching.read(patch)
+
+        def edit(connection: Connection) -> tuple[Saved, Reported]:
+            reported = _reported(connection, statistic_id)
+            if not expected.matches(tag_of(reported)) or not expected.differs(tag_of(reported)):
+                raise saving.changed_meanwhile()
+            changed = statistic_patching.patched(reported.statistic, change)
+            article = _with_statistic(reported.article, changed)
+            status: Literal["draft", "published"] = "draft" if article.status == "draft" else "published"
+            arrived = Incoming(self.accepted(article), status, article.id, figures="kept")
+            saved = _saved_one(connection, arrived, at=self.clock(), action="patch", actor=actor)
+            return saved, _reported(connection, statistic_id)
+
+        return await self.database.write(edit)
 
     async def save_publications(self, described: Sequence[Publication]) -> None:
         """Create or replace the publications."""
@@ -169,6 +214,21 @@ def _expected(connection: Connection, article_id: str, expected: Precondition) -
     if not expected.matches(current.etag) or not expected.differs(current.etag):
         raise saving.changed_meanwhile()
     return current
+
+
+def _reported(connection: Connection, statistic_id: str) -> Reported:
+    """A figure that an article has now. Raises NotFound, and Conflict for one that is gone."""
+    found = statistic_history.statistic(connection, statistic_id, "editor")
+    if found is None:
+        raise NotFound("There is no statistic of this id.")
+    if found.gone:
+        raise Conflict("the article does not report this figure any more: there is nothing to be changed")
+    return found
+
+
+def _with_statistic(article: Article, changed: Statistic) -> Article:
+    figures = tuple(changed if each.id == changed.id else each for each in article.statistics)
+    return replace(article, statistics=figures)
 
 
 def _saved_one(

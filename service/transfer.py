@@ -109,7 +109,8 @@ def _read(newsroom: Newsroom, line: Line, *, restoring: bool) -> _Read | Result:
 def _content(newsroom: Newsroom, content: Sent | Record) -> Incoming | PublicationRecord | Change:
     match content:
         case Sent():
-            return Incoming(newsroom.accepted(content.article), content.wish, content.article.id)
+            article = newsroom.accepted(content.article)
+            return Incoming(article, content.wish, article.id, figures=content.figures)
         case ArticleRecord() | RevisionRecord():
             return _restored(newsroom, content)
         case ChangeRecord(change=change):

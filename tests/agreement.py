@@ -6,8 +6,10 @@ Worked out anew from the snapshots, by none of the store's own means but its tab
 
 import asyncio
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import pairwise
 from typing import Any, Self
 
@@ -17,7 +19,9 @@ from sqlalchemy.engine import Connection
 
 from service.domain import wire
 from service.domain.article import Article, Box, ImageBlock, VideoBlock
+from service.domain.folding import words
 from service.domain.media import Image, Video
+from service.domain.statistic import Statistic
 from service.domain.texts import blocks
 from service.newsroom import open_newsroom
 from service.settings import Settings
@@ -41,6 +45,7 @@ class Contents:
             if "article_id" in table.c
         }
         self._places = _grouped(self.all["statistic_places"], "statistic_id")
+        self._words = _grouped(self.all["statistic_words"], "statistic_id")
         self.articles = {row["id"]: row for row in self.all["articles"]}
         self.snapshots: dict[str, list[Article]] = {
             article_id: [wire.decode_article(row["snapshot"]) for row in revisions]
@@ -60,6 +65,12 @@ class Contents:
     def places(self, statistic_id: str | None) -> tuple[str, ...]:
         rows = sorted(self._places.get(statistic_id or "", []), key=lambda row: row["position"])
         return tuple(row["place"] for row in rows)
+
+    def words(self, statistic_id: str | None) -> tuple[str, ...]:
+        """What full-text search finds a figure by."""
+        (row,) = self._words[statistic_id or ""]
+        found: tuple[str, ...] = row["words"]
+        return found
 
     def said_last(self, media: Image | Video) -> list[Image | Video]:
         """What the write that named a picture or video last said of it: a batch may say several things."""
@@ -111,13 +122,19 @@ class Reader:
         self._loop.close()
 
     def rows(self, query: sa.Select[Any]) -> list[Row]:
-        def read(connection: Connection) -> list[Row]:
-            return [dict(row) for row in connection.execute(query).mappings()]
-
-        return self._loop.run_until_complete(self._database.read(read))
+        return self._loop.run_until_complete(self._database.read(_rows, query))
 
     def contents(self) -> Contents:
-        return Contents(self.rows)
+        """All of one moment: a server that was killed may have left a commit under way."""
+        return self._loop.run_until_complete(self._database.write(_contents))
+
+
+def _rows(connection: Connection, query: sa.Select[Any]) -> list[Row]:
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _contents(connection: Connection) -> Contents:
+    return Contents(partial(_rows, connection))
 
 
 def contents_of(database_url: str) -> Contents:
@@ -131,6 +148,7 @@ def require_agreement(contents: Contents, article_ids: Iterable[str] | None = No
     what is shared is there once. `article_ids` limits which articles are looked at."""
     for article_id in contents.articles if article_ids is None else article_ids:
         require_history(contents, article_id)
+        require_past_figures(contents, article_id)
         require_article(contents, contents.snapshots[article_id][-1])
     require_feed(contents)
     assert [row["id"] for row in contents.all["audit"]] == list(range(1, len(contents.all["audit"]) + 1))
@@ -167,6 +185,39 @@ def require_history(contents: Contents, article_id: str) -> None:
         (change["kind"], change["revision"], change["etag"], change["at"], change["material"])
         for change in told
     ] == noticed
+
+
+_NOT_SAID = {"id", "revision", "span", "surface", "confidence", "edited"}
+
+
+def require_past_figures(contents: Contents, article_id: str) -> None:
+    """What a figure said until its article's next revision is kept, and nothing else; one that says the same
+    in the next says so since the same revision."""
+    expected = []
+    for before, after in pairwise(contents.snapshots[article_id]):
+        now = {each.id: each for each in after.statistics}
+        for each in before.statistics:
+            follower = now.get(each.id)
+            if follower is None or _said(follower) != _said(each):
+                expected.append((each.id, each.revision, after.revision, each))
+                assert follower is None or follower.revision == after.revision
+            else:
+                assert follower.revision == each.revision
+    past = {
+        (row["statistic_id"], row["revision"]): row
+        for row in contents.of(tables.statistic_revisions, article_id)
+    }
+    assert len(past) == len(expected)
+    for key, revision, until, statistic in expected:
+        row = past[key, revision]
+        assert row["until_revision"] == until
+        assert wire.decode(row["snapshot"], Statistic) == statistic
+        for name in set(tables.statistic_revisions.c.keys()) & set(Statistic.__struct_fields__):
+            assert row[name] == getattr(statistic, name), name
+
+
+def _said(statistic: Statistic) -> Row:
+    return {name: value for name, value in asdict(statistic).items() if name not in _NOT_SAID}
 
 
 def _content(article: Article) -> dict[str, Any]:
@@ -267,11 +318,19 @@ def _require_statistics(contents: Contents, article: Article) -> None:
     rows = sorted(contents.of(tables.statistics, article.id), key=lambda row: row["position"])
     assert len(rows) == len(article.statistics)
     for row, statistic in zip(rows, article.statistics, strict=True):
-        for name in set(tables.statistics.c.keys()) & set(statistic.__struct_fields__):
+        for name in (set(tables.statistics.c.keys()) & set(statistic.__struct_fields__)) - {"edited"}:
             assert row[name] == getattr(statistic, name), name
+        assert tuple(json.loads(row["edited"] or "[]")) == statistic.edited
         span = statistic.span
         place = (row["pointer"], row["start_offset"], row["end_offset"])
         assert place == (span.pointer, span.start, span.end)
         assert (row["exact"], row["text_hash"]) == (span.exact, span.text_hash)
         assert row["variable_id"] == (statistic.variable.id if statistic.variable else None)
         assert contents.places(statistic.id) == statistic.places
+        assert wire.decode(row["snapshot"], Statistic) == statistic
+        assert row["listed_at"] == contents.articles[article.id or ""]["listed_at"]
+        stated = [each for each in (statistic.low, statistic.value, statistic.high) if each is not None]
+        assert (row["smallest"], row["largest"]) == (min(stated), max(stated))
+        assert span.exact.strip() in row["sentence"]
+        sought = words(f"{statistic.subject or ''} {row['sentence']}")
+        assert contents.words(statistic.id) == sought

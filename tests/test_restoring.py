@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from service.domain.article import Publication
+from service.domain.article import Article, Paragraph, Publication
 from service.domain.audit import Actor
+from service.ingest.sent import completed
 from service.newsroom import Newsroom, open_newsroom
 from service.settings import Settings
-from service.store import audit, exporting
+from service.store import audit, exporting, statistic_history
 from service.transfer import Line, Result, export, load
+from tests.agreement import contents_of, require_agreement
 from tests.conftest import PostgresServer, migrate
 from tests.serving import run, small
 
@@ -217,6 +219,80 @@ def test_an_old_export_does_not_undo_what_a_publication_says_now(urls: tuple[str
         await here.save_publications([Publication(id="newsroom", name="Now")])
         assert [each.outcome for each in await take(here, exported)] == ["unchanged"]
         assert b'"name":"Now"' in (await lines_of(here))[0]
+        await here.database.close()
+
+    run(story())
+
+
+def counted(*texts: str) -> Article:
+    """An article of these paragraphs, with the figures that are found in them."""
+    return completed(small(body=tuple(Paragraph(text=text) for text in texts)))
+
+
+async def with_revised_figures(newsroom: Newsroom, clock: Clock) -> str:
+    """An article whose figures were revised, moved, edited and rejected; the id of one of them."""
+    boats, actor = "Crews counted 12 boats near the pier.", Actor(name="a test")
+    saved = await newsroom.take_in(counted("More than 14,000 people have fled, the UN says.", boats))
+    fled, twelve = (each.id or "" for each in saved.article.statistics)
+    for patched, patch in ((fled, b'{"subject":"families"}'), (twelve, b'{"review":"rejected"}')):
+        clock.now += timedelta(seconds=1)
+        await newsroom.patch_statistic(patched, patch, tag_of=lambda _: "", actor=actor)
+    for texts in (
+        ("More than 15,500 people have now fled, the UN says.", boats),
+        ("New.", f"Late at night, {boats}", "More than 16,000 people have now fled, the UN says."),
+        ("Nothing is counted any more.",),
+        ("More than 14,000 people have fled, the UN says.",),
+    ):
+        clock.now += timedelta(seconds=1)
+        await newsroom.take_in(counted(*texts))
+    return fled
+
+
+@pytest.mark.parametrize("batch", [1, 3, 500])
+def test_figures_keep_their_ids_and_their_history_from_one_kind_of_database_to_the_other(
+    tmp_path: Any, postgres: PostgresServer, migrated_template: str, clock: Clock, batch: int
+) -> None:
+    first, last = (f"sqlite:///{tmp_path / name}.db" for name in ("first", "last"))
+    second = postgres.create(template=migrated_template)
+
+    async def story() -> None:
+        for url in (first, last):
+            await migrate(url)
+        newsrooms = [open_newsroom(Settings(database_url=url), clock=clock) for url in (first, second, last)]
+        fled = await with_revised_figures(newsrooms[0], clock)
+        exported = await lines_of(newsrooms[0], history=True)
+        told = await newsrooms[0].database.read(statistic_history.statistic, fled)
+        assert told is not None
+        values = [str(each.statistic.value) for each in told.history]
+        assert values == ["14000", "14000", "15500", "16000", "14000"]
+        for here in newsrooms[1:]:
+            assert "rejected" not in {each.outcome for each in await take(here, exported, batch=batch)}
+            assert await lines_of(here, history=True) == exported
+            assert {each.outcome for each in await take(here, exported, batch=batch)} == {"unchanged"}
+            assert await here.database.read(statistic_history.statistic, fled) == told
+        for each in newsrooms:
+            await each.database.close()
+
+    run(story())
+    for url in (first, second, last):
+        require_agreement(contents_of(url))
+
+
+def test_figures_keep_their_ids_where_only_what_is_now_is_restored(
+    urls: tuple[str, str], clock: Clock
+) -> None:
+    async def story() -> None:
+        there, here = (open_newsroom(Settings(database_url=url), clock=clock) for url in urls)
+        fled = await with_revised_figures(there, clock)
+        exported = await lines_of(there)
+        await take(here, exported)
+        assert await lines_of(here) == exported
+        told = await here.database.read(statistic_history.statistic, fled)
+        assert told is not None
+        (state,) = told.history
+        assert (state.revision, str(state.statistic.value)) == (7, "14000")
+        assert {each.outcome for each in await take(here, exported)} == {"unchanged"}
+        await there.database.close()
         await here.database.close()
 
     run(story())

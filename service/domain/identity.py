@@ -8,6 +8,7 @@ or person at once agree on it without asking each other.
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable
 from copy import copy
 from datetime import datetime
 from functools import lru_cache
@@ -49,7 +50,9 @@ def _hashed(parts: str) -> str:
     return _base32(int.from_bytes(hashlib.sha256(parts.encode(*_UTF8)).digest()[:16]))
 
 
-_KINDS = {kind: _part(kind) for kind in ("statistic", "image", "video")}
+_KINDS = {kind: _part(kind) for kind in ("image", "video")}
+_OWN = 8
+"""Characters of a figure's id that follow from its article's."""
 
 
 @lru_cache(maxsize=4096)
@@ -77,21 +80,69 @@ def identified(article: Article, article_id: str) -> Article:
     """The article with its own id and one for every picture, video, figure and variable in it.
 
     A picture is the same one wherever its file's hash or its URL is the same; one of which neither is
-    known is this article's alone, told apart by its words. A figure is told from its like by its own
-    words, then by their order. Ids that are already there count for nothing, so nobody can claim
-    another's; all follow from the content, and doing it twice changes nothing.
+    known is this article's alone, told apart by its words. A figure's id begins with what follows from the
+    article's; the rest follows from its own words, then from its place among its like. Ids that are already
+    there count for nothing, so nobody can claim another's; all follow from the content, and doing it twice
+    changes nothing. What a later revision's figures are called, `service.domain.succession` says.
     """
-    ids = _Ids(article_id)
+    ids = StatisticIds(article_id)
+    revision = article.revision
     return replace(
-        article,
-        id=article_id,
-        body=tuple(map(ids.block, article.body)),
-        statistics=tuple(map(ids.statistic, article.statistics)),
+        shown_by(article, article_id),
+        statistics=tuple(as_known(each, ids.fresh(each), revision) for each in article.statistics),
     )
 
 
+def shown_by(article: Article, article_id: str) -> Article:
+    """The article with its own id and one for every picture and video in it."""
+    return replace(article, id=article_id, body=tuple(map(_Ids(article_id).block, article.body)))
+
+
+def as_known(statistic: Statistic, statistic_id: str, revision: int) -> Statistic:
+    """The figure under its id, with its variable's, and with the revision since which it says so."""
+    variable = None if statistic.variable is None else _identified(statistic.variable)
+    # Not `replace`, which would prove the bounds again: most of an import's figures come without an id.
+    made = copy(statistic)
+    force_setattr(made, "id", statistic_id)
+    force_setattr(made, "revision", revision)
+    force_setattr(made, "variable", variable)
+    return made
+
+
+class StatisticIds:
+    """The ids of one article's figures; each is given out once."""
+
+    def __init__(self, article_id: str, taken: Iterable[str] = ()) -> None:
+        self._article = _part(article_id)
+        self._own = derived_id("figures of", article_id)[-_OWN:]
+        self._taken = set(taken)
+        self._seen: dict[tuple[str, str | None, str | None], int] = {}
+
+    def fresh(self, statistic: Statistic) -> str:
+        """The id that follows from the figure's words; the next of its like gets another one."""
+        key = (statistic.span.exact, statistic.subject, statistic.unit)
+        number = self._seen.get(key, 0)
+        words = f"{self._article}{''.join(map(_part, key))}"
+        while True:
+            number += 1
+            made = self._own + _hashed(f"{words}{number}")[_OWN:]
+            if made not in self._taken:
+                self._seen[key] = number
+                self._taken.add(made)
+                return made
+
+    def kept(self, statistic: Statistic) -> str:
+        """The id that the figure has where it is one of this article's, and was not given out; else a fresh
+        one."""
+        held = statistic.id
+        if held is None or not is_id(held) or not held.startswith(self._own) or held in self._taken:
+            return self.fresh(statistic)
+        self._taken.add(held)
+        return held
+
+
 class _Ids:
-    """Gives out the ids of one article, in its order."""
+    """Gives out the ids of one article's pictures and videos, in its order."""
 
     def __init__(self, article_id: str) -> None:
         self._article = _part(article_id)
@@ -108,17 +159,6 @@ class _Ids:
                 return replace(block, blocks=tuple(map(self.block, block.blocks)))
             case _:
                 return block
-
-    def statistic(self, statistic: Statistic) -> Statistic:
-        own = self._once("statistic", statistic.span.exact, statistic.subject, statistic.unit)
-        variable = None if statistic.variable is None else _identified(statistic.variable)
-        if statistic.id == own and statistic.variable == variable:
-            return statistic
-        # Not `replace`, which would prove the bounds again: most of an import's figures come without an id.
-        made = copy(statistic)
-        force_setattr(made, "id", own)
-        force_setattr(made, "variable", variable)
-        return made
 
     def _image(self, image: Image, caption: Caption) -> str:
         if image.sha256 is not None:

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from service.domain.article import Article, Status
 from service.domain.errors import InvalidInput
-from service.domain.identity import identified
+from service.domain.identity import identified, shown_by
+from service.domain.succession import Figures, inherited, restored
 from service.domain.texts import texts
 
 
@@ -15,20 +16,22 @@ def first(article: Article, *, article_id: str, slug: str, status: Status) -> Ar
     return identified(replace(article, revision=1, slug=slug, status=status), article_id)
 
 
-def kept_as(article: Article, article_id: str) -> Article:
-    """A revision of another store as it was there: number, state and times included."""
-    return identified(article, article_id)
+def kept_as(article: Article, article_id: str, *, before: Article | None) -> Article:
+    """A revision of another store as it was there: number, state and times included. `before` is the one
+    before it, where that is here."""
+    kept = shown_by(article, article_id)
+    return replace(kept, statistics=restored(before, kept))
 
 
 def successor(
-    current: Article, article: Article, *, slug: str, status: Status, at: datetime
+    current: Article, article: Article, *, slug: str, status: Status, at: datetime, figures: Figures
 ) -> Article | None:
     """The next revision of `current` with the content of `article`, or None when that is the same.
 
-    What is ours stays: id, revision count and the first publication. `updated_at` moves on a material
-    revision only: to the later time that the source states, else to `at`.
+    What is ours stays: id, revision count and the first publication, and what `inherited` says of figures.
+    `updated_at` moves on a material revision only: to the later time that the source states, else to `at`.
     """
-    candidate = identified(
+    candidate = shown_by(
         replace(
             article,
             revision=current.revision,
@@ -39,6 +42,7 @@ def successor(
         ),
         current.id or "",
     )
+    candidate = replace(candidate, statistics=inherited(current, candidate, figures))
     if candidate == current:
         return None
     if is_material(current, candidate):
@@ -80,6 +84,12 @@ def is_material(before: Article, after: Article) -> bool:
         return words, article.byline, article.corrections, article.status
 
     return read(before) != read(after)
+
+
+def shown_to_readers(article: Article) -> Article:
+    """The article without the figures that an editor rejected; the same one where there are none."""
+    kept = tuple(each for each in article.statistics if each.review != "rejected")
+    return article if len(kept) == len(article.statistics) else replace(article, statistics=kept)
 
 
 _OURS = {"id", "revision", "updated_at"}

@@ -6,10 +6,11 @@ both and no value. A modifier is the one that the words say; it is never guessed
 """
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from operator import attrgetter
+from typing import Annotated, Literal, get_args
 
 from service.domain.span import Span
-from service.domain.value import Code, Few, Line, Name, Share, Value
+from service.domain.value import Code, Few, Line, Name, Revision, Share, Value
 
 DIGITS = 15
 """Significant digits of a figure; SQLite keeps no more of a number that is not whole."""
@@ -36,6 +37,27 @@ UnitKind = Literal[
 Change = Literal["increase", "decrease", "to"]
 Method = Literal["found", "edited"]
 Review = Literal["unreviewed", "accepted", "rejected"]
+Fact = Literal[
+    "value",
+    "low",
+    "high",
+    "modifier",
+    "unit_kind",
+    "unit",
+    "unit_code",
+    "per",
+    "change",
+    "subject",
+    "places",
+    "period",
+    "attributed_to",
+    "variable",
+]
+"""What a figure says, field by field; where it stands and how it is written are none of it."""
+
+FACTS: tuple[Fact, ...] = get_args(Fact)
+NUMBER: frozenset[Fact] = frozenset(("value", "low", "high", "modifier"))
+"""The facts that are the number itself: they are edited, kept and given up together."""
 
 
 class Variable(Value, frozen=True, kw_only=True):
@@ -52,9 +74,14 @@ class Statistic(Value, frozen=True, kw_only=True):
 
     `unit` is the counted noun as written, `%`, an ISO 4217 code or a unit symbol; `unit_code` is a
     UN/CEFACT Recommendation 20 code or `ISO4217:USD`. `confidence` is from 0 to 1.
+
+    `id` and `revision`, the article's revision since which the figure says what it says, are ours.
+    `edited` names the facts that an editor set, in the order of the alphabet; a figure whose `method` is
+    `edited` and that names none is an editor's altogether.
     """
 
     id: Code | None = None
+    revision: Revision = 0
     value: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
@@ -72,17 +99,34 @@ class Statistic(Value, frozen=True, kw_only=True):
     variable: Variable | None = None
     span: Span
     method: Method = "found"
+    edited: Annotated[tuple[Fact, ...], Few] = ()
     confidence: Share | None = None
     review: Review = "unreviewed"
 
     def __post_init__(self) -> None:
-        """Raise ValueError (msgspec makes it a ValidationError) when bounds and modifier disagree."""
+        """Raise ValueError (msgspec makes it a ValidationError) when bounds and modifier disagree, or edited
+        facts and the method."""
+        if self.edited and self.method == "found":
+            raise ValueError("method must be edited where facts are")
         for figure in (self.value, self.low, self.high):
             if figure is not None and not is_storable(figure):
                 raise ValueError(f"a figure {STORABLE}")
         expected = bounds(self.modifier, self.value, self.low, self.high)
         if (self.low, self.high) != expected:
             raise ValueError(f"bounds {self.low}..{self.high} do not fit {self.modifier} {self.value}")
+
+
+_said = attrgetter(*FACTS, "method", "review")
+
+
+def says_the_same(one: Statistic, other: Statistic) -> bool:
+    """Whether two figures state the same facts, on the same authority."""
+    return bool(_said(one) == _said(other))
+
+
+def is_editors(statistic: Statistic) -> bool:
+    """Whether an editor said anything of the figure."""
+    return statistic.method == "edited" or statistic.review != "unreviewed"
 
 
 def is_storable(figure: Decimal) -> bool:

@@ -44,7 +44,10 @@ Words = Annotated[str, msgspec.Meta(min_length=1, max_length=100_000)]
 Few = msgspec.Meta(max_length=200)
 """How many entries a list holds that people write by hand: names in a byline, tags, packages, places."""
 
-Many = msgspec.Meta(max_length=10_000)
+MOST_ENTRIES = 10_000
+"""Of a list that is as long as the article."""
+
+Many = msgspec.Meta(max_length=MOST_ENTRIES)
 """How many entries a list holds that is as long as the article: its figures, a text's marks."""
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]

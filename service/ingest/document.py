@@ -55,7 +55,7 @@ def understood(
     if opening.startswith(_HTML):
         raise NotAnArticle("no article: this is HTML or XML, which is not read yet; give the page's text")
     # A page of nothing but figures has too many: what was found is looked at like what was given.
-    return Sent(checked(completed(_page(text, origin, fallback_source_id))))
+    return Sent(checked(completed(_page(text, origin, fallback_source_id))), figures="found")
 
 
 def _stated(document: bytes, origin: Origin) -> Sent:

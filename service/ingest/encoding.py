@@ -74,7 +74,7 @@ def decode(document: bytes) -> str:
 
     Raises NotAnArticle with a sentence that says what the bytes are instead of text.
     """
-    return cleaned(_characters(document))
+    return cleaned(characters(document))
 
 
 def cleaned(text: str) -> str:
@@ -83,7 +83,8 @@ def cleaned(text: str) -> str:
     return unicodedata.normalize("NFC", _DROPPED.sub("", text))
 
 
-def _characters(document: bytes) -> str:
+def characters(document: bytes) -> str:
+    """The text of a document as it stands, but for a byte order mark; see `decode`."""
     for mark, encoding, name in _MARKS:
         if document.startswith(mark):
             return _checked(_marked(document.removeprefix(mark), encoding, name))

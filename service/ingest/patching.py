@@ -7,13 +7,14 @@ import msgspec
 from msgspec.structs import replace
 
 from service.domain import wire
+from service.domain.anchors import Anchors, overlap
 from service.domain.article import Article, Quotation
 from service.domain.errors import Fault, Malformed, refusal
 from service.domain.faults import halves, require_shallow
 from service.domain.merge_patch import merged
-from service.domain.span import Span, fits, span, text_hash
 from service.domain.statistic import Statistic
-from service.domain.texts import Text, texts
+from service.domain.texts import texts
+from service.domain.value import Value
 from service.ingest.quotations import quotations
 from service.ingest.sent import wanted
 from service.ingest.statistics import statistics
@@ -37,13 +38,18 @@ def read(document: bytes) -> dict[str, Any]:
     return patch
 
 
+def plain(value: Value) -> Any:
+    """A domain value as what JSON decodes to, its figures exact: what a patch is merged into."""
+    return _decoder.decode(wire.encode(value))
+
+
 def patched(current: Article, patch: dict[str, Any]) -> Article:
     """The article with the patch applied. Raises InvalidInput naming every fault of what comes of it.
 
     Figures and quotations that the patch does not mention follow the words that they stand on. Those whose
     words are gone go with them; in texts that are new, new ones are found.
     """
-    whole = merged(_decoder.decode(wire.encode(current)), patch)
+    whole = merged(plain(current), patch)
     changed = wire.decode_article(wire.encode(whole))
     if changed.id != current.id:
         raise refusal([Fault("/id", "cannot be changed")])
@@ -57,48 +63,27 @@ def patched(current: Article, patch: dict[str, Any]) -> Article:
 
 
 def _requoted(before: Article, after: Article) -> Article:
-    kept = _kept(before.quotations, after)
+    anchors = Anchors(after)
+    kept = _kept(before.quotations, anchors)
     fresh = _in_new_texts(quotations(after), before, after, kept)
-    return replace(after, quotations=_in_order((*kept, *fresh), after) if fresh else kept)
+    return replace(after, quotations=_in_order((*kept, *fresh), anchors) if fresh else kept)
 
 
 def _recounted(before: Article, after: Article) -> Article:
-    kept = _kept(before.statistics, after)
+    anchors = Anchors(after)
+    kept = _kept(before.statistics, anchors)
     fresh = _in_new_texts(statistics(after), before, after, kept)
-    return replace(after, statistics=_in_order((*kept, *fresh), after) if fresh else kept)
+    return replace(after, statistics=_in_order((*kept, *fresh), anchors) if fresh else kept)
 
 
-def _kept(anchored: tuple[_Anchored, ...], after: Article) -> tuple[_Anchored, ...]:
+def _kept(anchored: tuple[_Anchored, ...], anchors: Anchors) -> tuple[_Anchored, ...]:
     """Those whose words are still there, each at the place where they stand now: in the order in which they
     were, unless one of them moved."""
-    words = {text.pointer: text for text in texts(after)}
-    followed = ((each, _followed(each.span, words)) for each in anchored)
+    followed = ((each, anchors.followed(each.span)) for each in anchored)
     found = [(each, place) for each, place in followed if place is not None]
     if all(place == each.span for each, place in found):
         return tuple(each for each, _ in found)
-    return _in_order(tuple(replace(each, span=place) for each, place in found), after)
-
-
-def _followed(old: Span, words: dict[str, Text]) -> Span | None:
-    """Where a span's words stand: where they stood, else by W3C's TextQuoteSelector, in the text they were
-    in before others of its kind; the words on one side of them are enough."""
-    there = words.get(old.pointer)
-    if there is not None and fits(old, there.text, text_hash(there.text)):
-        return old
-    candidates = [there] if there is not None else []
-    candidates += [text for text in words.values() if text.container == old.container and text is not there]
-    for before, after in ((old.prefix, old.suffix), (old.prefix, ""), ("", old.suffix)):
-        if before or after:
-            for text in candidates:
-                place = text.text.find(f"{before}{old.exact}{after}")
-                if place >= 0:
-                    start = place + len(before)
-                    return _span(text, start, start + len(old.exact))
-    return None
-
-
-def _span(text: Text, start: int, end: int) -> Span:
-    return span(text.text, start, end, container=text.container, pointer=text.pointer)
+    return _in_order(tuple(replace(each, span=place) for each, place in found), anchors)
 
 
 def _in_new_texts(
@@ -111,15 +96,10 @@ def _in_new_texts(
     return tuple(
         each
         for each in found
-        if each.span.pointer in new and not any(_overlap(each.span, other) for other in taken)
+        if each.span.pointer in new and not any(overlap(each.span, other) for other in taken)
     )
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.pointer == other.pointer and one.start < other.end and other.start < one.end
-
-
-def _in_order(anchored: tuple[_Anchored, ...], article: Article) -> tuple[_Anchored, ...]:
+def _in_order(anchored: tuple[_Anchored, ...], anchors: Anchors) -> tuple[_Anchored, ...]:
     """As they follow each other in the article."""
-    place = {text.pointer: number for number, text in enumerate(texts(article))}
-    return tuple(sorted(anchored, key=lambda each: (place[each.span.pointer], each.span.start)))
+    return tuple(sorted(anchored, key=lambda each: anchors.place(each.span)))

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from service.domain.article import Article, Status
 from service.domain.errors import Fault, refusal
+from service.domain.succession import Figures
 from service.domain.texts import texts
 from service.domain.wire import decode_article
 from service.ingest.quotations import quotations
@@ -26,10 +27,12 @@ class _Stated(msgspec.Struct):
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """The article, and the status that its sender gives it; `published` where none was given."""
+    """The article, and the status that its sender gives it; `published` where none was given. `figures` says
+    whether its statistics were given or found here."""
 
     article: Article
     status: Status = "published"
+    figures: Figures = "given"
 
     @property
     def wish(self) -> Literal["draft", "published"]:
@@ -53,9 +56,11 @@ def sent(document: bytes) -> Sent:
         # None of them is as it would be unstated: the document need not be read again.
         return Sent(article, article.status)
     stated = _stated.decode(document)
+    counted = stated.statistics is UNSET
     return Sent(
-        completed(article, quoted=stated.quotations is UNSET, counted=stated.statistics is UNSET),
+        completed(article, quoted=stated.quotations is UNSET, counted=counted),
         "published" if stated.status is UNSET else article.status,
+        "found" if counted else "given",
     )
 
 

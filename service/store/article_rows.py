@@ -1,7 +1,6 @@
 """An article as rows: what each table holds of its current revision. Pure; `writing` writes them."""
 
 from collections.abc import Callable, Iterator
-from operator import attrgetter
 from typing import Any
 
 from service.domain.article import Article, Box, Contributor, ImageBlock, Rights, Source, VideoBlock
@@ -13,8 +12,6 @@ from service.store.tables import (
     captions,
     images,
     people,
-    statistic_places,
-    statistics,
     tags,
     variables,
     videos,
@@ -152,55 +149,6 @@ def _variables(article: Article) -> Iterator[Row]:
             }
 
 
-_SAME = (
-    "id",
-    "value",
-    "low",
-    "high",
-    "modifier",
-    "surface",
-    "unit_kind",
-    "unit",
-    "unit_code",
-    "per",
-    "change",
-    "subject",
-    "period",
-    "attributed_to",
-    "method",
-    "confidence",
-    "review",
-)
-_OF_SPAN = {
-    "container": "span.container",
-    "pointer": "span.pointer",
-    "start_offset": "span.start",
-    "end_offset": "span.end",
-    "exact": "span.exact",
-    "prefix": "span.prefix",
-    "suffix": "span.suffix",
-    "text_hash": "span.text_hash",
-}
-_STATISTIC_COLUMNS = (*_SAME, *_OF_SPAN)
-# There are more of these than of all other rows together.
-_statistic_values = attrgetter(*_SAME, *_OF_SPAN.values())
-
-
-def _statistics(article: Article) -> Iterator[Row]:
-    for position, statistic in enumerate(article.statistics):
-        row: Row = dict(zip(_STATISTIC_COLUMNS, _statistic_values(statistic), strict=True))
-        row["article_id"] = article.id
-        row["position"] = position
-        row["variable_id"] = statistic.variable.id if statistic.variable else None
-        yield row
-
-
-def _statistic_places(article: Article) -> Iterator[Row]:
-    for statistic in article.statistics:
-        for position, place in enumerate(statistic.places):
-            yield {"statistic_id": statistic.id, "position": position, "place": place}
-
-
 SHARED: dict[Any, Callable[[Article], Iterator[Row]]] = {
     people: _people,
     tags: _tags,
@@ -214,7 +162,5 @@ OWN: dict[Any, Callable[[Article], Iterator[Row]]] = {
     article_people: _article_people,
     article_tags: _article_tags,
     captions: _captions,
-    statistics: _statistics,
-    statistic_places: _statistic_places,
 }
-"""What belongs to the article and is replaced with each revision."""
+"""What belongs to the article and is replaced with each revision, as its figures are (`statistic_rows`)."""

@@ -20,11 +20,19 @@ from service.store.tables import (
     revisions,
     tags,
 )
-from service.store.visibility import Audience, for_each_audience, in_history, visible
+from service.store.visibility import (
+    Audience,
+    for_each_audience,
+    in_history,
+    sees_everything,
+    snapshot_for,
+    visible,
+)
 
 
 class Stored(NamedTuple):
-    """An article as it lies in the store. `snapshot` is its JSON, `at` when this revision was made."""
+    """An article as it lies in the store. `snapshot` is its JSON, for readers without the figures that an
+    editor rejected; `at` is when this revision was made."""
 
     id: str
     revision: int
@@ -72,13 +80,25 @@ class Listed(NamedTuple):
     last_change: datetime
 
 
-_STORED = (
-    revisions.c.article_id,
-    revisions.c.revision,
-    revisions.c.etag,
-    revisions.c.at,
-    revisions.c.snapshot,
-)
+def _etag(audience: Audience) -> sa.ColumnElement[str]:
+    """What readers get without a rejected figure is another representation: its tag is its own."""
+    if sees_everything(audience):
+        return revisions.c.etag
+    return sa.case((revisions.c.shown.is_(None), revisions.c.etag), else_=revisions.c.etag.concat("-shown"))
+
+
+def _stored(audience: Audience) -> tuple[sa.ColumnElement[Any], ...]:
+    """The columns of `Stored`, with what the audience gets of a revision."""
+    return (
+        revisions.c.article_id,
+        revisions.c.revision,
+        _etag(audience),
+        revisions.c.at,
+        snapshot_for(audience),
+    )
+
+
+_WIDTH = len(Stored._fields)
 _CURRENT = articles.join(
     revisions,
     sa.and_(revisions.c.article_id == articles.c.id, revisions.c.revision == articles.c.revision),
@@ -89,25 +109,29 @@ _LAST_CHANGE = sa.select(changes.c.at).order_by(changes.c.seq.desc()).limit(1).s
 
 _by_id = for_each_audience(
     lambda audience: Prepared(
-        sa.select(*_STORED)
+        sa.select(*_stored(audience))
         .select_from(_CURRENT)
         .where(articles.c.id == sa.bindparam("id"), visible(audience))
     )
 )
-_with_publication = sa.select(*_STORED, *_PUBLICATION, publications.c.updated_at).select_from(
-    _CURRENT.join(publications, publications.c.id == articles.c.publication_id)
+_with_publication = for_each_audience(
+    lambda audience: (
+        sa.select(*_stored(audience), *_PUBLICATION, publications.c.updated_at)
+        .select_from(_CURRENT.join(publications, publications.c.id == articles.c.publication_id))
+        .where(visible(audience))
+    )
 )
 _full_by_id = for_each_audience(
-    lambda audience: _with_publication.where(articles.c.id == sa.bindparam("id"), visible(audience))
+    lambda audience: _with_publication[audience].where(articles.c.id == sa.bindparam("id"))
 )
 _full_by_slug = for_each_audience(
-    lambda audience: _with_publication.where(articles.c.slug == sa.bindparam("slug"), visible(audience))
+    lambda audience: _with_publication[audience].where(articles.c.slug == sa.bindparam("slug"))
 )
 _all_revisions = articles.join(revisions, revisions.c.article_id == articles.c.id)
 _history = for_each_audience(
     lambda audience: (
         sa.select(
-            revisions.c.revision, revisions.c.etag, revisions.c.at, revisions.c.material, revisions.c.changed
+            revisions.c.revision, _etag(audience), revisions.c.at, revisions.c.material, revisions.c.changed
         )
         .select_from(_all_revisions)
         .where(articles.c.id == sa.bindparam("id"), visible(audience), in_history(audience))
@@ -116,7 +140,7 @@ _history = for_each_audience(
 )
 _one_revision = for_each_audience(
     lambda audience: (
-        sa.select(*_STORED)
+        sa.select(*_stored(audience))
         .select_from(_all_revisions)
         .where(
             articles.c.id == sa.bindparam("id"),
@@ -128,7 +152,7 @@ _one_revision = for_each_audience(
 )
 _two_revisions = for_each_audience(
     lambda audience: (
-        sa.select(*_STORED)
+        sa.select(*_stored(audience))
         .select_from(_all_revisions)
         .where(
             articles.c.id == sa.bindparam("id"),
@@ -164,10 +188,9 @@ def article_by_slug(
 def _joined(row: Sequence[Any] | None) -> StoredWithPublication | None:
     if row is None:
         return None
-    width = len(_STORED)
     return StoredWithPublication(
-        Stored._make(row[:width]),
-        Publication(**dict(zip(Publication.__struct_fields__, row[width:-1], strict=True))),
+        Stored._make(row[:_WIDTH]),
+        Publication(**dict(zip(Publication.__struct_fields__, row[_WIDTH:-1], strict=True))),
         row[-1],
     )
 
@@ -186,7 +209,9 @@ def history(connection: Connection, article_id: str, audience: Audience = "publi
     """The revisions of an article that the audience may know of, oldest first; empty when there is no such
     article."""
     rows = connection.execute(_history[audience], {"id": article_id})
-    return [Revision(*row[:-1], None if row[-1] is None else tuple(json.loads(row[-1]))) for row in rows]
+    return [
+        Revision._make((*row[:-1], None if row[-1] is None else tuple(json.loads(row[-1])))) for row in rows
+    ]
 
 
 def revision(
@@ -237,7 +262,7 @@ def page_query(
 ) -> sa.Select[Any]:
     """The statement of `page`: in the order of an index, which the commonest filters lead."""
     query = (
-        sa.select(*_STORED, articles.c.listed_at, _LAST_CHANGE)
+        sa.select(*_stored(audience), articles.c.listed_at, _LAST_CHANGE)
         .select_from(_CURRENT)
         .where(visible(audience), *_conditions(filters))
         .order_by(articles.c.listed_at.desc(), articles.c.id.desc())

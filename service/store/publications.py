@@ -1,5 +1,6 @@
 """Publications: the mastheads that articles belong to."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -21,6 +22,12 @@ def publication(connection: Connection, publication_id: str) -> Publication:
     """The publication of this id; one of which nothing but that is known where it is not there."""
     row = connection.execute(_all.where(publications.c.id == publication_id)).mappings().one_or_none()
     return Publication(id=publication_id) if row is None else Publication(**row)
+
+
+def several(connection: Connection, ids: Collection[str]) -> list[Publication]:
+    """The publications of these ids, in the order of their ids."""
+    rows = connection.execute(_all.where(publications.c.id.in_(ids))).mappings()
+    return [Publication(**row) for row in rows]
 
 
 def save(connection: Connection, described: Publication, *, at: datetime) -> bool:

@@ -18,8 +18,18 @@ from service.domain.change import Change, Kind
 from service.domain.errors import Conflict, PreconditionFailed, WirecopyError
 from service.domain.identity import new_id
 from service.domain.precondition import NOTHING_ASKED, Precondition
-from service.domain.revising import changed_fields, first, is_material, kept_as, status_at, successor
+from service.domain.revising import (
+    changed_fields,
+    first,
+    is_material,
+    kept_as,
+    shown_to_readers,
+    status_at,
+    successor,
+)
 from service.domain.slug import slug_of
+from service.domain.statistic_history import ended
+from service.domain.succession import Figures
 from service.store import changes, known, publications
 from service.store.article_rows import is_public
 from service.store.known import Key, Known
@@ -47,7 +57,8 @@ class Incoming(NamedTuple):
     """An article that arrives, checked and in its normal form.
 
     It is found again by `article_id` where that is given, else by its publication and `source_id`.
-    `status` is what its sender wants of it: a draft, or to be shown when its time has come.
+    `status` is what its sender wants of it: a draft, or to be shown when its time has come. `figures` says
+    where its statistics are from.
     """
 
     article: Article
@@ -55,6 +66,7 @@ class Incoming(NamedTuple):
     article_id: str | None = None
     expected: Precondition = NOTHING_ASKED
     kept: Kept | None = None
+    figures: Figures = "given"
 
 
 class Saved(NamedTuple):
@@ -167,7 +179,9 @@ class _Batch:
             raise PreconditionFailed("There is such an article already; it was not touched.")
         slug = self._next_slug(arrived.article, now)
         at = max(self._at, now.revised_at)
-        following = successor(current, arrived.article, slug=slug, status=status, at=at)
+        following = successor(
+            current, arrived.article, slug=slug, status=status, at=at, figures=arrived.figures
+        )
         if following is None:
             # RFC 9110, 13.1.1: what was asked for is there already, as when a lost answer is asked for again.
             return Saved("unchanged", current, now.etag, now.snapshot, now.revised_at)
@@ -192,8 +206,9 @@ class _Batch:
         """A revision of another store, as it was there: new here, the next of those that are here, or one
         of those."""
         article_id = arrived.article_id or ""
-        revision = kept_as(arrived.article, article_id)
-        if now is not None and revision.revision <= now.article.revision:
+        here = now is not None and arrived.article.revision <= now.article.revision
+        revision = kept_as(arrived.article, article_id, before=None if here or now is None else now.article)
+        if here:
             snapshot = wire.encode(revision)
             if self._etags.get((article_id, revision.revision)) != etag_of(snapshot):
                 raise Conflict(f"revision {revision.revision} is here already and says something else")
@@ -227,6 +242,7 @@ class _Batch:
         snapshot = wire.encode(article)
         etag = etag_of(snapshot)
         at = self._stamp(before, kept)
+        shown = shown_to_readers(article)
         was_public = kept.was_public if kept is not None else _to_be_seen(article)
         before_slug = before.article.slug if before is not None else None
         self._slugs.move(article.id or "", before=before_slug, after=article.slug)
@@ -234,6 +250,7 @@ class _Batch:
             Step(
                 article,
                 snapshot,
+                None if shown is article else wire.encode(shown),
                 etag,
                 at if kept is None else kept.at,
                 at,
@@ -241,6 +258,7 @@ class _Batch:
                 material,
                 was_public,
                 changed,
+                () if before is None else ended(before.article, article),
                 new=before is None,
                 renamed=before is not None and before_slug != article.slug,
             )

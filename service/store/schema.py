@@ -42,6 +42,11 @@ def head() -> str:
     return revision
 
 
+def is_declared(_: object, name: str | None, *__: object) -> bool:
+    """Alembic's `include_object`: whether it is one of `tables`. A full-text index is the database's own."""
+    return name is None or not name.startswith(("statistic_search", "ix_statistic_words_words"))
+
+
 def current(connection: Connection) -> str | None:
     """The revision that the database is at, or null when it was never migrated."""
     return MigrationContext.configure(connection).get_current_revision()

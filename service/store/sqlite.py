@@ -79,7 +79,7 @@ class Sqlite:
 
         def transaction() -> T:
             with (
-                self._written(give_up) as connection,
+                self._written(give_up, may_make=True) as connection,
                 _without_foreign_keys(connection),
                 _immediate(connection),
             ):
@@ -90,13 +90,13 @@ class Sqlite:
         return await asyncio.get_running_loop().run_in_executor(self._writer, transaction)
 
     @contextmanager
-    def _written(self, give_up: float) -> Iterator[Connection]:
+    def _written(self, give_up: float, *, may_make: bool = False) -> Iterator[Connection]:
         """The writer's connection, which waits until then for other processes. After a fault the next write
         opens the file anew: a connection that was opened while the disk was read-only, say, stays so."""
         with told_plainly():
             self._require_same_file()
             try:
-                with self._connected(self._writing) as connection:
+                with self._connected(self._writing, may_make=may_make) as connection:
                     patience = max(0, round((give_up - time.monotonic()) * 1000))
                     connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
                     self._opened = self._opened or _identity(self._file)
@@ -115,10 +115,12 @@ class Sqlite:
         if self._opened is not None and _identity(self._file) != self._opened:
             raise Unavailable(f"{self._file} was deleted or replaced: put it back, or start the service anew")
 
-    def _connected(self, engine: sa.Engine) -> Connection:
+    def _connected(self, engine: sa.Engine, *, may_make: bool = False) -> Connection:
+        """SQLite would say of a wrong path only that it cannot open it, or would make an empty file."""
         if not self._file.parent.is_dir():
-            # SQLite says only that it cannot open the file; making the folder would hide a wrong path.
             raise Unavailable(f"there is no folder {self._file.parent} for the database")
+        if not may_make and not self._file.exists():
+            raise Unavailable(f"there is no database {self._file}; `wirecopy migrate` would make it")
         return engine.connect()
 
     def _read_anew(self) -> None:

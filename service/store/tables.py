@@ -14,7 +14,7 @@ from service.domain.audit import Action, Outcome, Role
 from service.domain.change import Instruction, Kind, Reason
 from service.domain.span import Container
 from service.domain.statistic import Change, Method, Modifier, Review, UnitKind
-from service.store.types import Figure, UtcTime
+from service.store.types import Figure, UtcTime, Words
 
 metadata = sa.MetaData(
     naming_convention={
@@ -43,6 +43,21 @@ def _ref(name: str, target: str, *, cascade: bool = False, **options: Any) -> sa
         sa.String(26),
         sa.ForeignKey(target, ondelete="CASCADE" if cascade else None),
         **{"nullable": False} | options,
+    )
+
+
+def _bounds() -> sa.CheckConstraint:
+    """What a modifier allows, as `service.domain.statistic.bounds` has it."""
+    return sa.CheckConstraint(
+        "CASE modifier"
+        " WHEN 'exact' THEN value IS NOT NULL AND low = value AND high = value"
+        " WHEN 'about' THEN value IS NOT NULL AND low IS NULL AND high IS NULL"
+        " WHEN 'between' THEN value IS NULL AND low IS NOT NULL AND high IS NOT NULL"
+        " WHEN 'vague' THEN value IS NULL AND low IS NOT NULL AND high IS NULL"
+        " WHEN 'more_than' THEN value IS NOT NULL AND low = value AND high IS NULL"
+        " WHEN 'at_least' THEN value IS NOT NULL AND low = value AND high IS NULL"
+        " ELSE value IS NOT NULL AND low IS NULL AND high = value END",
+        name="bounds",
     )
 
 
@@ -163,6 +178,8 @@ revisions = sa.Table(
     sa.Column("changed", sa.Text),
     # The write that made it.
     sa.Column("audit_id", sa.BigInteger, sa.ForeignKey("audit.id")),
+    # For readers, without the figures that an editor rejected; null where there are none.
+    sa.Column("shown", sa.LargeBinary),
     # The whole article as JSON, byte for byte what the API serves.
     sa.Column("snapshot", sa.LargeBinary, nullable=False),
     sa.CheckConstraint("revision >= 1", name="revision"),
@@ -294,6 +311,8 @@ statistics = sa.Table(
     _id(),
     _ref("article_id", "articles.id", cascade=True),
     sa.Column("position", sa.Integer, nullable=False),
+    # The article's, since which the figure says what it says.
+    sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("value", Figure),
     sa.Column("low", Figure),
     sa.Column("high", Figure),
@@ -317,8 +336,21 @@ statistics = sa.Table(
     sa.Column("suffix", sa.Text, nullable=False),
     sa.Column("text_hash", sa.String(16), nullable=False),
     sa.Column("method", sa.Text, nullable=False),
+    # The facts that an editor set, as a JSON list; null where there are none.
+    sa.Column("edited", sa.Text),
     sa.Column("confidence", sa.Double),
     sa.Column("review", sa.Text, nullable=False),
+    # What lists are asked by, made of the columns above; keys are folded and cut to what an index holds.
+    sa.Column("smallest", Figure, nullable=False),
+    sa.Column("largest", Figure, nullable=False),
+    sa.Column("unit_key", sa.Text),
+    sa.Column("subject_key", sa.Text),
+    sa.Column("source_key", sa.Text),
+    # The article's, which orders the lists.
+    sa.Column("listed_at", UtcTime, nullable=False),
+    # What a list shows: the words around the figure, and its JSON, as the article's has it.
+    sa.Column("sentence", sa.Text, nullable=False),
+    sa.Column("snapshot", sa.LargeBinary, nullable=False),
     sa.UniqueConstraint("article_id", "position"),
     _one_of("modifier", Modifier),
     _one_of("unit_kind", UnitKind),
@@ -326,20 +358,21 @@ statistics = sa.Table(
     _one_of("container", Container),
     _one_of("method", Method),
     _one_of("review", Review),
+    sa.CheckConstraint("revision >= 1", name="revision"),
     sa.CheckConstraint("low <= high", name="low_high"),
     sa.CheckConstraint("start_offset >= 0 AND start_offset < end_offset", name="span"),
     sa.CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
-    sa.CheckConstraint(
-        "CASE modifier"
-        " WHEN 'exact' THEN value IS NOT NULL AND low = value AND high = value"
-        " WHEN 'about' THEN value IS NOT NULL AND low IS NULL AND high IS NULL"
-        " WHEN 'between' THEN value IS NULL AND low IS NOT NULL AND high IS NOT NULL"
-        " WHEN 'vague' THEN value IS NULL AND low IS NOT NULL AND high IS NULL"
-        " WHEN 'more_than' THEN value IS NOT NULL AND low = value AND high IS NULL"
-        " WHEN 'at_least' THEN value IS NOT NULL AND low = value AND high IS NULL"
-        " ELSE value IS NOT NULL AND low IS NULL AND high = value END",
-        name="bounds",
-    ),
+    _bounds(),
+    sa.CheckConstraint("smallest <= largest", name="smallest_largest"),
+    # With the bounds in it, a range that few figures meet is looked for in the index alone.
+    sa.Index("ix_statistics_listed_at", "listed_at", "article_id", "id", "smallest", "largest"),
+    sa.Index("ix_statistics_unit_kind", "unit_kind", "listed_at", "article_id", "id"),
+    sa.Index("ix_statistics_unit_key", "unit_key", "listed_at", "article_id", "id"),
+    sa.Index("ix_statistics_unit_code", "unit_code", "listed_at", "article_id", "id"),
+    sa.Index("ix_statistics_subject_key", "subject_key", "listed_at", "article_id", "id"),
+    sa.Index("ix_statistics_source_key", "source_key", "listed_at", "article_id", "id"),
+    sa.Index("ix_statistics_smallest", "smallest"),
+    sa.Index("ix_statistics_largest", "largest"),
 )
 
 statistic_places = sa.Table(
@@ -347,7 +380,51 @@ statistic_places = sa.Table(
     metadata,
     _ref("statistic_id", "statistics.id", primary_key=True, cascade=True),
     sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("place", sa.Text, nullable=False, index=True),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("place_key", sa.Text, nullable=False, index=True),
+)
+
+# The full-text index over it is each database's own: GIN, and a virtual table of FTS5, `statistic_search`.
+statistic_words = sa.Table(
+    "statistic_words",
+    metadata,
+    # FTS5 knows a row by its number, which no VACUUM may change.
+    sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    _ref("statistic_id", "statistics.id", cascade=True, unique=True),
+    sa.Column("words", Words, nullable=False),
+)
+
+# What figures said before they say what they say now, or before they went: none of it on a first import.
+statistic_revisions = sa.Table(
+    "statistic_revisions",
+    metadata,
+    # Of no figure that need still be there.
+    _id("statistic_id"),
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    _ref("article_id", "articles.id", cascade=True, index=True),
+    # From `revision` of the article on, up to and without this one.
+    sa.Column("until_revision", sa.Integer, nullable=False),
+    sa.Column("value", Figure),
+    sa.Column("low", Figure),
+    sa.Column("high", Figure),
+    sa.Column("modifier", sa.Text, nullable=False),
+    sa.Column("unit_kind", sa.Text, nullable=False),
+    sa.Column("unit", sa.Text),
+    sa.Column("change", sa.Text),
+    sa.Column("subject", sa.Text),
+    sa.Column("attributed_to", sa.Text),
+    sa.Column("method", sa.Text, nullable=False),
+    sa.Column("review", sa.Text, nullable=False),
+    # The whole figure as JSON, as it stood last.
+    sa.Column("snapshot", sa.LargeBinary, nullable=False),
+    _one_of("modifier", Modifier),
+    _one_of("unit_kind", UnitKind),
+    _one_of("change", Change),
+    _one_of("method", Method),
+    _one_of("review", Review),
+    sa.CheckConstraint("revision >= 1 AND revision < until_revision", name="revision"),
+    sa.CheckConstraint("low <= high", name="low_high"),
+    _bounds(),
 )
 
 changes = sa.Table(

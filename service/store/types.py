@@ -1,11 +1,12 @@
 """Column types that keep their promise on both databases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 
 
@@ -66,3 +67,28 @@ class _SqliteNumeric(sa.types.UserDefinedType[Any]):
 
     def get_col_spec(self, **_: Any) -> str:
         return "NUMERIC"
+
+
+class Words(sa.types.TypeDecorator[Sequence[str]]):
+    """The words by which something is found, as `service.domain.folding` makes them, each once.
+
+    PostgreSQL keeps an array, which GIN indexes; SQLite a text with spaces between, which FTS5 does.
+    """
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(postgresql.ARRAY(sa.Text))
+        return dialect.type_descriptor(sa.Text())
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        return list(value) if dialect.name == "postgresql" else " ".join(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Sequence[str] | None:
+        if value is None:
+            return None
+        return tuple(value if dialect.name == "postgresql" else value.split())

@@ -18,6 +18,11 @@ Audience = Literal["public", "reader", "editor", "admin"]
 _INSIDE: tuple[Audience, ...] = ("editor", "admin")
 
 
+def sees_everything(audience: Audience) -> bool:
+    """Whether they are of the newsroom: to them drafts and what was rejected is shown too."""
+    return audience in _INSIDE
+
+
 def visible(audience: Audience) -> sa.ColumnElement[bool]:
     """Whether the audience may see the article: what is published and in no package; with a reader's key
     what is published, whatever the packages; in the newsroom everything, drafts and withdrawn ones too."""
@@ -38,6 +43,13 @@ def in_history(audience: Audience) -> sa.ColumnElement[bool]:
     if audience == "reader":
         return sa.or_(revisions.c.was_public, revisions.c.revision == articles.c.revision)
     return revisions.c.was_public
+
+
+def snapshot_for(audience: Audience) -> sa.ColumnElement[bytes]:
+    """What the audience gets of a revision: readers get it without the figures that an editor rejected."""
+    if sees_everything(audience):
+        return revisions.c.snapshot
+    return sa.func.coalesce(revisions.c.shown, revisions.c.snapshot)
 
 
 def for_each_audience(statement: Callable[[Audience], T]) -> dict[Audience, T]:

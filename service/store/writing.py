@@ -9,20 +9,31 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from service.domain.article import Article
+from service.domain.statistic import Statistic
 from service.store.article_rows import OWN, SHARED, Row, article_row
 from service.store.bulk import delete, insert, upsert
-from service.store.tables import articles, revisions, statistic_places
+from service.store.statistic_rows import ended_rows, place_rows, statistic_rows, word_rows
+from service.store.tables import (
+    articles,
+    revisions,
+    statistic_places,
+    statistic_revisions,
+    statistic_words,
+    statistics,
+)
 
 
 class Step(NamedTuple):
     """A revision to be written, and what the store says of it.
 
-    `at` is when it was made, `revised_at` when that was here. `new` is the first of its article here,
-    `renamed` one that has another slug than the one before.
+    `shown` is what readers get, where that is not the snapshot. `at` is when it was made, `revised_at` when
+    that was here. `ended` are the figures of the revision before that changed or went. `new` is the first of
+    its article here, `renamed` one that has another slug than the one before.
     """
 
     article: Article
     snapshot: bytes
+    shown: bytes | None
     etag: str
     at: datetime
     revised_at: datetime
@@ -30,6 +41,7 @@ class Step(NamedTuple):
     material: bool
     was_public: bool
     changed: tuple[str, ...] | None
+    ended: tuple[Statistic, ...]
     new: bool
     renamed: bool
 
@@ -48,11 +60,21 @@ def write(connection: Connection, steps: Sequence[Step], *, audit_id: int | None
     upsert(connection, articles, [_article(step) for key, step in latest.items() if key not in new])
     gone = [key for key in latest if key not in new and key is not None]
     for table in reversed(OWN):
-        if table is not statistic_places:  # which go with their statistics
-            delete(connection, table.c.article_id, gone)
+        delete(connection, table.c.article_id, gone)
     for table, rows_of in OWN.items():
         insert(connection, table, [row for step in latest.values() for row in rows_of(step.article)])
+    _write_statistics(connection, list(latest.values()), gone)
     insert(connection, revisions, [_revision(step, audit_id) for step in steps])
+    past = [row for step in steps for row in ended_rows(step.article, step.ended)]
+    insert(connection, statistic_revisions, past)
+
+
+def _write_statistics(connection: Connection, steps: Sequence[Step], gone: Sequence[str]) -> None:
+    delete(connection, statistics.c.article_id, gone)  # with their places and words
+    rows = [row for step in steps for row in statistic_rows(step.article, step.listed_at)]
+    insert(connection, statistics, rows)
+    insert(connection, statistic_places, [row for step in steps for row in place_rows(step.article)])
+    insert(connection, statistic_words, word_rows(rows))
 
 
 def _give_up_slugs(connection: Connection, ids: Sequence[str]) -> None:
@@ -77,5 +99,6 @@ def _revision(step: Step, audit_id: int | None) -> Row:
         "was_public": step.was_public,
         "changed": None if step.changed is None else json.dumps(step.changed),
         "audit_id": audit_id,
+        "shown": step.shown,
         "snapshot": step.snapshot,
     }

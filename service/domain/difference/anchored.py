@@ -56,5 +56,6 @@ def _differing(before: Quotation | Statistic | None, after: Quotation | Statisti
     """The fields that differ where both are there."""
     if before is None or after is None:
         return ()
-    names = after.__struct_fields__
+    # Since when a figure says so follows from what it says.
+    names = (name for name in after.__struct_fields__ if name != "revision")
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))

@@ -1,0 +1,119 @@
+"""Reading a figure by its id, with all that it said before; a figure that is gone included."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from service.domain import wire
+from service.domain.article import Article
+from service.domain.revising import shown_to_readers
+from service.domain.statistic import Statistic
+from service.domain.statistic_history import Ended, Shown, State, last_shown, states
+from service.store.tables import articles, revisions, statistic_revisions, statistics
+from service.store.visibility import Audience, for_each_audience, in_history, sees_everything, visible
+
+
+class Reported(NamedTuple):
+    """A figure and the article that reports it.
+
+    `statistic` is as the article has it now; of a figure that is `gone` as it said last, and `article` is
+    then the last revision that had it. `at` is when the article's current revision was made. `history` are
+    its states, oldest first, the present one included.
+    """
+
+    statistic: Statistic
+    article: Article
+    at: datetime
+    history: tuple[State, ...]
+    gone: bool
+
+
+_named: sa.BindParameter[str] = sa.bindparam("id")
+_owner = sa.union(
+    sa.select(statistics.c.article_id).where(statistics.c.id == _named),
+    sa.select(statistic_revisions.c.article_id).where(statistic_revisions.c.statistic_id == _named),
+).subquery()
+_article = for_each_audience(
+    lambda audience: (
+        sa.select(revisions.c.article_id, revisions.c.revision, revisions.c.at, revisions.c.snapshot)
+        .join_from(
+            articles,
+            revisions,
+            sa.and_(revisions.c.article_id == articles.c.id, revisions.c.revision == articles.c.revision),
+        )
+        .where(articles.c.id.in_(sa.select(_owner.c.article_id)), visible(audience))
+    )
+)
+_past = (
+    sa.select(statistic_revisions.c.snapshot, statistic_revisions.c.until_revision)
+    .where(statistic_revisions.c.statistic_id == _named)
+    .order_by(statistic_revisions.c.revision)
+)
+_shown = for_each_audience(
+    lambda audience: (
+        sa.select(revisions.c.revision, revisions.c.at)
+        .join_from(articles, revisions, revisions.c.article_id == articles.c.id)
+        .where(articles.c.id == sa.bindparam("article_id"), in_history(audience))
+        .order_by(revisions.c.revision)
+    )
+)
+_snapshot = sa.select(revisions.c.snapshot).where(
+    revisions.c.article_id == sa.bindparam("article_id"), revisions.c.revision == sa.bindparam("revision")
+)
+
+
+def statistic(connection: Connection, statistic_id: str, audience: Audience = "public") -> Reported | None:
+    """The figure of this id, of an article that the audience may see; null where there is none.
+
+    One that the article no longer has is still found, as it stood last when the audience could see it. One
+    that an editor rejected is none but for editors and admins.
+    """
+    row = connection.execute(_article[audience], {"id": statistic_id}).one_or_none()
+    if row is None:
+        return None
+    inside = sees_everything(audience)
+    article = wire.decode_article(row.snapshot)
+    current = next((each for each in article.statistics if each.id == statistic_id), None)
+    shown = [Shown._make(each) for each in connection.execute(_shown[audience], {"article_id": article.id})]
+    past = _past_shown(connection, statistic_id, article.id or "", shown)
+    known = states([each.state for each in past], current, shown, article.corrections, rejected_too=inside)
+    last = current
+    if current is None and past:
+        last = past[-1].state.statistic
+        article = _revision(connection, article.id or "", past[-1].last_shown)
+    if last is None or not known or (last.review == "rejected" and not inside):
+        return None
+    told = article if inside else shown_to_readers(article)
+    return Reported(last, told, row.at, known, gone=current is None)
+
+
+class _Past(NamedTuple):
+    """A state that has ended, and the last of its revisions that may be known of."""
+
+    state: Ended
+    last_shown: int
+
+
+def _past_shown(
+    connection: Connection, statistic_id: str, article_id: str, shown: Sequence[Shown]
+) -> list[_Past]:
+    """The ended states that may be known of, in the words that could be read: what is kept of a state is how
+    it stood last, which may have been in a revision that was not for everybody."""
+    past = []
+    for snapshot, until in connection.execute(_past, {"id": statistic_id}):
+        statistic = wire.decode(snapshot, Statistic)
+        last = last_shown(statistic.revision, until, shown)
+        if last is not None:
+            if last < until - 1:
+                then = _revision(connection, article_id, last).statistics
+                statistic = next(each for each in then if each.id == statistic_id)
+            past.append(_Past(Ended(statistic, until), last))
+    return past
+
+
+def _revision(connection: Connection, article_id: str, revision: int) -> Article:
+    asked = {"article_id": article_id, "revision": revision}
+    return wire.decode_article(connection.execute(_snapshot, asked).scalar_one())
