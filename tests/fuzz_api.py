@@ -57,8 +57,14 @@ _MORE_THAN_SCHEMAS_SAY = (
     "HEAD /v1/articles/{article_id}/revisions/{number}",
     "PUT /v1/articles/{article_id}",
     "PATCH /v1/articles/{article_id}",
+    "PATCH /v1/statistics/{statistic_id}",
     "POST /v1/articles",
     "POST /v1/ingest",
+    *(
+        f"{method} /v1/statistics{suffix}"
+        for method in ("GET", "HEAD")
+        for suffix in ("", ".json", ".jsonld", ".csv", ".csv-metadata.json")
+    ),
 )
 """What these take depends on what else is given, or on what is there: one parameter asks for another, a
 revision is compared with an earlier one, a span must fit its text."""

@@ -15,7 +15,7 @@ from service.app import ROUTES
 from service.cli import COMMANDS, wirecopy
 from service.domain.article import Article, Genre
 from service.domain.report import RULES
-from service.domain.statistic import Modifier, bounds
+from service.domain.statistic import Modifier, UnitKind, bounds
 from service.http import observing
 from service.http.problems import TYPES, Problem
 from service.ingest import header
@@ -149,6 +149,14 @@ def test_every_filter_of_the_list_is_described_and_nothing_else_is() -> None:
     )
     assert table(PARTNERS, "parameter").keys() == listing.opt["described"].parameters
     assert all(f"`{genre}`" in PARTNERS and f"`{genre}`" in NEWSROOMS for genre in get_args(Genre))
+
+
+def test_every_filter_of_figures_is_described_and_nothing_else_is() -> None:
+    listings = [route for route in ROUTES if any(path.startswith("/v1/statistics.") for path in route.paths)]
+    assert len(listings) == 4
+    for listing in listings:
+        assert table(PARTNERS, "filter").keys() == listing.opt["described"].parameters
+    assert all(f"`{kind}`" in PARTNERS for kind in get_args(UnitKind))
 
 
 def test_every_field_of_an_article_is_described_and_nothing_else_is() -> None:

@@ -1,30 +1,25 @@
 """Pages of articles: filters, keyset cursors, whole or in short."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Annotated, Literal
-from urllib.parse import urlencode
 
-import msgspec
 from litestar.params import QueryParameter
 from litestar.types import ASGIApp
 
 from service.domain.article import Genre
 from service.domain.forms import normal_language
-from service.domain.value import Instant
 from service.http import cursor as cursors
 from service.http import examples
-from service.http.answers import Header, Representation, answer, is_private, tag_of
+from service.http.answers import Representation, answer, is_private, tag_of
 from service.http.articles import JSON
 from service.http.authentication import audience_of
 from service.http.describing import Lead, Shown, reads
+from service.http.parameters import MOMENT, moment
 from service.http.problems import ParameterError
 from service.http.served import AnyRequest, served_by
 from service.publish import views
 from service.store import articles
-from service.store.articles import Filters, Listed
-
-MOMENT = {"format": "date-time"}
+from service.store.articles import Filters, Listed, Position
 
 
 @reads(
@@ -89,10 +84,10 @@ async def list_articles(  # noqa: PLR0917 - a parameter each
         _language(language),
         byline,
         source,
-        _moment("published_since", published_since),
-        _moment("updated_since", updated_since),
+        moment("published_since", published_since),
+        moment("updated_since", updated_since),
     )
-    after = cursors.decode(cursor) if cursor is not None else None
+    after = _after(cursor) if cursor is not None else None
     # One more than asked for tells whether there is a next page.
     found = await served.newsroom.database.read(
         articles.page, filters, after=after, limit=limit + 1, audience=audience_of(request)
@@ -111,21 +106,14 @@ def _language(tag: str | None) -> str | None:
         ) from None
 
 
-def _moment(name: str, text: str | None) -> datetime | None:
-    """A parameter's RFC 3339 time. Read here because the framework would take a number for one, too."""
-    if text is None:
-        return None
-    try:
-        return msgspec.convert(text, Instant).astimezone(UTC)
-    except (msgspec.ValidationError, OverflowError):
-        raise ParameterError(
-            f"{name}: give a time with its offset, such as 2026-11-21T09:30:00Z", parameter=name
-        ) from None
+def _after(cursor: str) -> Position:
+    listed_at, (article_id,) = cursors.decode(cursor, ids=1)
+    return Position(listed_at, article_id)
 
 
 def _page(request: AnyRequest, listed: Sequence[Listed], *, more: bool, summary: bool) -> Representation:
     served = served_by(request)
-    following = cursors.encode(listed[-1].position) if more else None
+    following = cursors.encode(*listed[-1].position) if more else None
     render = views.summary_list if summary else views.article_list
     return Representation(
         render([each.stored.snapshot for each in listed], following),
@@ -135,17 +123,9 @@ def _page(request: AnyRequest, listed: Sequence[Listed], *, more: bool, summary:
         # No public change tells when a draft or what a package holds was changed.
         listed[0].last_change if listed and not is_private(request.scope) else None,
         keys=("articles", *(f"article-{each.stored.id}" for each in listed)),
-        extra=_next_link(request, following),
+        extra=cursors.next_link(request, served.links.articles(), following),
     )
 
 
 def _tags(listed: Sequence[Listed]) -> list[bytes]:
     return [f"{each.stored.id}{each.stored.etag}".encode() for each in listed]
-
-
-def _next_link(request: AnyRequest, following: str | None) -> tuple[Header, ...]:
-    if following is None:
-        return ()
-    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    target = f"{served_by(request).links.articles()}?{urlencode([*asked, ('cursor', following)])}"
-    return ((b"link", f'<{target}>; rel="next"'.encode("ascii")),)

@@ -172,15 +172,17 @@ async def known_parameters_only(request: Request[Any, Any, Any]) -> None:
     described: Described | None = request.route_handler.opt.get("described")
     known = described.parameters if described else frozenset[str]()
     seen = set[str]()
-    for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+    # What is no UTF-8 is told as that, and not stored with U+FFFD in its place.
+    given = parse_qsl(query.decode("latin-1"), keep_blank_values=True, errors="surrogateescape")
+    for name, value in given:
         if name not in known:
-            listed = ", ".join(sorted(known)) or "none"
-            raise ParameterError(f"{name}: unknown parameter; known here: {listed}", parameter=name)
+            listed, shown = ", ".join(sorted(known)) or "none", name.encode(errors="replace").decode()
+            raise ParameterError(f"{shown}: unknown parameter; known here: {listed}", parameter=shown)
         if name in seen:
             raise ParameterError(f"{name}: given more than once", parameter=name)
         if not is_plain(value):
             raise ParameterError(
-                f"{name}: must not be empty and must not hold control characters", parameter=name
+                f"{name}: must be UTF-8, not empty, and must not hold control characters", parameter=name
             )
         if value.casefold() == "null" and described and name not in described.texts:
             # msgspec would read it as null, that is, as not given.

@@ -27,9 +27,10 @@ from service.domain.media import Caption, Image
 from service.domain.report import report
 from service.domain.span import span
 from service.domain.statistic import Statistic, Variable
+from service.domain.statistic_history import State
 from service.publish import views
 from service.publish.links import Links
-from service.publish.schemaorg import news_article
+from service.publish.schemaorg import Query, news_article, statistic_claim, statistics_dataset
 
 ARTICLE_ID = "01kb4w2m8v3f5n7q9s1t3v5x7z"
 _LINKS = Links("https://news.example.com")
@@ -154,7 +155,31 @@ IMAGE_RECORD = _plain(
         ),
     )
 )
-STATISTIC_RECORD = _plain(views.statistic_record(_EXAMPLE.statistics[0], _EXAMPLE, _LINKS))
+_STORY = views.statistic_story(
+    _EXAMPLE.statistics[0],
+    _EXAMPLE,
+    _LINKS,
+    gone=False,
+    history=(State(1, _TIME, None, _EXAMPLE.statistics[0], None),),
+)
+_RECORD = views.StatisticRecord(
+    **{name: getattr(_STORY, name) for name in views.StatisticRecord.__struct_fields__}
+)
+STATISTIC_STORY = _plain(_STORY)
+STATISTIC_JSON_LD = msgspec.json.decode(statistic_claim(_STORY, _EXAMPLE, _LINKS))
+STATISTIC_LIST = _plain(views.StatisticList(statistics=(_RECORD,), next_cursor=None))
+STATISTICS_JSON_LD = msgspec.json.decode(
+    statistics_dataset(
+        [_RECORD],
+        Query(
+            [("unit", "lorries")],
+            *(f"{_LINKS.statistics(suffix)}?unit=lorries" for suffix in (".jsonld", ".json", ".csv")),
+        ),
+        [_PUBLICATION],
+        [None],
+        _LINKS,
+    )
+)
 _REVISED = replace(
     _EXAMPLE, revision=2, headline="Storm closes the harbour bridge for a third night", section="Weather"
 )

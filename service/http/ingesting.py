@@ -6,6 +6,7 @@ from typing import Annotated, TypeVar
 
 from litestar.params import QueryParameter
 from litestar.types import ASGIApp
+from msgspec.structs import replace
 
 from service.domain import forms, wire
 from service.domain.article import Article
@@ -81,7 +82,8 @@ async def ingest(  # noqa: PLR0917 - a parameter each
     given = await asyncio.to_thread(_understood, served, body, charset, origin, dry_run=dry_run)
     if dry_run:
         return await _shown(served, given.article, None)
-    arrived = Incoming(given.article, "draft" if draft else given.wish, given.article.id)
+    status = "draft" if draft else given.wish
+    arrived = Incoming(given.article, status, given.article.id, figures=given.figures)
     saved = await served.newsroom.write(arrived, action="ingest", actor=actor, request=again)
     return await _shown(served, saved.article, saved)
 
@@ -95,7 +97,7 @@ def _understood(served: Served, body: bytes, charset: str | None, origin: Origin
     page = body if charset is None else recoded(body, charset)
     # Its size was looked at before; in UTF-8 it may have become more.
     given = document.understood(page, origin, max_bytes=len(page), fallback_source_id=fallback)
-    return Sent(served.newsroom.accepted(given.article), given.status)
+    return replace(given, article=served.newsroom.accepted(given.article))
 
 
 async def _shown(served: Served, article: Article, saved: Saved | None) -> Answer:

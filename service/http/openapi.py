@@ -16,6 +16,7 @@ from service.http.responses import ASKED, REF, content, operation_id, responses,
 from service.http.schemas import components
 
 ID = "[0-9a-hjkmnp-tv-z]{26}"
+_SUFFIXED = {"article_id": "json|jsonld", "statistic_id": "json|jsonld|html"}
 
 _BEARER = "key"
 _SECURITY = {
@@ -125,8 +126,8 @@ def _strict(name: str, method: str, schema: dict[str, Any]) -> dict[str, Any]:
         return schema
     if name == "number":
         return schema | {"pattern": "^[1-9][0-9]{0,9}$"}
-    if name == "article_id" and method in ("get", "head"):
-        return schema | {"pattern": rf"^{ID}(\.(json|jsonld))?$"}
+    if name in _SUFFIXED and method in ("get", "head"):
+        return schema | {"pattern": rf"^{ID}(\.({_SUFFIXED[name]}))?$"}
     return schema | {"pattern": f"^{ID}$" if name.endswith("_id") else PLAIN}
 
 

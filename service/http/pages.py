@@ -6,7 +6,7 @@ from litestar.types import ASGIApp
 from service.domain import wire
 from service.domain.errors import NotFound
 from service.http import examples
-from service.http.answers import Representation, answer, tag_of
+from service.http.answers import Header, Representation, answer, tag_of
 from service.http.authentication import audience_of
 from service.http.describing import Shown, is_plain, reads
 from service.http.served import AnyRequest, served_by
@@ -15,11 +15,14 @@ from service.store import articles
 
 HTML = "text/html"
 
-_HEADERS = (
-    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode("ascii")),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"strict-origin-when-cross-origin"),
-)
+
+def page_headers(policy: str) -> tuple[Header, ...]:
+    """What every page is sent with, beside its own content security policy."""
+    return (
+        (b"content-security-policy", policy.encode("ascii")),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    )
 
 
 @reads(
@@ -51,6 +54,6 @@ async def read_page(request: AnyRequest, slug: FromPath[str]) -> ASGIApp:
             served.policy(),
             max(found.stored.at, found.publication_updated_at),
             keys=(f"article-{found.stored.id}", f"publication-{found.publication.id}"),
-            extra=_HEADERS,
+            extra=page_headers(CONTENT_SECURITY_POLICY),
         ),
     )

@@ -4,6 +4,7 @@ import asyncio
 
 from litestar.params import FromPath
 from litestar.types import ASGIApp
+from msgspec.structs import replace
 
 from service.domain.article import Article
 from service.domain.errors import Fault, refusal
@@ -58,7 +59,7 @@ async def put_article(request: AnyRequest, article_id: FromPath[str]) -> ASGIApp
     given = await _read(await _document(request, served), served)
     if given.article.id not in (None, article_id):
         raise refusal([Fault("/id", "must be the id of the address, or be left out")])
-    arrived = Incoming(given.article, given.wish, article_id, expected)
+    arrived = Incoming(given.article, given.wish, article_id, expected, figures=given.figures)
     return _answer(await served.newsroom.write(arrived, action="put", actor=actor), served)
 
 
@@ -81,7 +82,7 @@ async def post_article(request: AnyRequest) -> ASGIApp:
     served, actor = served_by(request), actor_of(request)
     document = await _document(request, served)
     given = await _read(document, served)
-    arrived = Incoming(given.article, given.wish, given.article.id, expected)
+    arrived = Incoming(given.article, given.wish, given.article.id, expected, figures=given.figures)
     again = repeatable(request, actor, document)
     return _answer(await served.newsroom.write(arrived, action="post", actor=actor, request=again), served)
 
@@ -122,7 +123,7 @@ async def _read(document: bytes, served: Served) -> Sent:
 
     def read() -> Sent:
         given = sent(document)
-        return Sent(served.newsroom.accepted(given.article), given.status)
+        return replace(given, article=served.newsroom.accepted(given.article))
 
     return read() if len(document) < _LONG else await asyncio.to_thread(read)
 

@@ -28,9 +28,13 @@ class Links:
 
         A `url` that is no web address is nobody's, so the page here stands in for it.
         """
-        if article.url is not None and is_web_address(article.url):
-            return article.url
-        return None if article.slug is None else self.page(article.slug)
+        return self.canonical_of(article.url, article.slug)
+
+    def canonical_of(self, url: str | None, slug: str | None) -> str | None:
+        """The same for an article of which no more is at hand."""
+        if url is not None and is_web_address(url):
+            return url
+        return None if slug is None else self.page(slug)
 
     def articles(self) -> str:
         """The list of articles in the API."""
@@ -43,8 +47,17 @@ class Links:
         """The article in the API; `suffix` is `.json`, `.jsonld` or nothing."""
         return f"{self._root}/v1/articles/{article_id}{suffix}"
 
-    def statistic(self, statistic_id: str) -> str:
-        return f"{self._root}/v1/statistics/{statistic_id}"
+    def statistics(self, suffix: str = "") -> str:
+        """The list of figures in the API; `suffix` is `.json`, `.jsonld`, `.csv` or nothing."""
+        return f"{self._root}/v1/statistics{suffix}"
+
+    def statistic(self, statistic_id: str, suffix: str = "") -> str:
+        """The figure in the API; `suffix` is `.json`, `.jsonld` or nothing."""
+        return f"{self._root}/v1/statistics/{statistic_id}{suffix}"
+
+    def statistic_page(self, statistic_id: str) -> str:
+        """The figure's HTML page here."""
+        return f"{self._root}/statistics/{statistic_id}"
 
     def image(self, image_id: str) -> str:
         return f"{self._root}/v1/images/{image_id}"

@@ -1,8 +1,11 @@
-"""A text with its marks as HTML. Every character of it is escaped; only our own tags are not."""
+"""A text with its marks and figures as HTML. Every character of it is escaped; only our own tags are not."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby, pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -12,23 +15,77 @@ from service.domain.span import Emphasis, Link, Mark
 _MAIL = re.compile(r"mailto:[^\s<>\"'`\\^{|}%?&#,;:@]+@[^\s<>\"'`\\^{|}%?&#,;:@]+")
 
 
-def marked(text: str, marks: Sequence[Mark] = ()) -> Markup:
-    """The text with links and emphasis. Marks may overlap, or reach past the text.
+class Figure(NamedTuple):
+    """A figure over `[start, end)` of a text: the address of its page, where it has one, its record as lines,
+    and the id of the element that holds the same."""
 
-    Where links overlap the first one holds. A link to anything but http(s) or a mailbox is dropped,
-    its words are kept.
+    start: int
+    end: int
+    href: str | None
+    record: str
+    described_by: str
+
+
+def marked(text: str, marks: Sequence[Mark] = (), figures: Sequence[Figure] = ()) -> Markup:
+    """The text with links, emphasis and figures. Marks may overlap, or reach past the text.
+
+    Where links overlap the first one holds, and so it is with figures. A link to anything but http(s) or a
+    mailbox is dropped, its words are kept. Inside a link a figure is no link of its own.
     """
-    if not marks:
+    if not marks and not figures:
         return escape(text)
-    cuts = {min(end, len(text)) for mark in marks for end in (mark.start, mark.end)}
+    apart = _apart(figures)
+    starts = [figure.start for figure in apart]
+    spans = [(each.start, each.end) for each in (*marks, *apart)]
+    cuts = {min(end, len(text)) for span in spans for end in span}
     pieces = [
-        (start, end, [mark for mark in marks if mark.start <= start and end <= mark.end])
+        _Piece(
+            text[start:end],
+            [mark for mark in marks if mark.start <= start and end <= mark.end],
+            _figure_at(start, apart, starts),
+        )
         for start, end in pairwise(sorted({0, len(text), *cuts}))
     ]
     # The href of neighbours alike is one link, however much emphasis changes inside it.
-    runs = groupby(pieces, key=lambda piece: _href(piece[2]))
+    runs = groupby(pieces, key=lambda piece: _href(piece.marks))
+    return Markup("").join(_linked(href, _shown(list(run), linked=href is not None)) for href, run in runs)
+
+
+class _Piece(NamedTuple):
+    text: str
+    marks: Sequence[Mark]
+    figure: Figure | None
+
+
+def _apart(figures: Sequence[Figure]) -> list[Figure]:
+    """Those that begin before the one before them ends left out."""
+    kept: list[Figure] = []
+    for figure in sorted(figures, key=attrgetter("start", "end")):
+        if not kept or figure.start >= kept[-1].end:
+            kept.append(figure)
+    return kept
+
+
+def _figure_at(place: int, apart: Sequence[Figure], starts: Sequence[int]) -> Figure | None:
+    nearest = bisect_right(starts, place) - 1
+    return apart[nearest] if nearest >= 0 and place < apart[nearest].end else None
+
+
+def _shown(pieces: Sequence[_Piece], *, linked: bool) -> Markup:
+    """The pieces of one link, or between two, with their figures."""
     return Markup("").join(
-        _linked(href, [_emphasised(text[start:end], over) for start, end, over in run]) for href, run in runs
+        _figured(figure, Markup("").join(_emphasised(each.text, each.marks) for each in run), linked=linked)
+        for figure, run in groupby(pieces, key=lambda piece: piece.figure)
+    )
+
+
+def _figured(figure: Figure | None, words: Markup, *, linked: bool) -> Markup:
+    if figure is None:
+        return words
+    if linked or figure.href is None:
+        return Markup('<mark class="figure" data-record="{}">{}</mark>').format(figure.record, words)
+    return Markup('<a class="figure" href="{}" data-record="{}" aria-describedby="{}">{}</a>').format(
+        figure.href, figure.record, figure.described_by, words
     )
 
 
@@ -40,8 +97,7 @@ def _may_link(href: str) -> bool:
     return is_web_address(href) or _MAIL.fullmatch(href) is not None
 
 
-def _linked(href: str | None, pieces: Sequence[Markup]) -> Markup:
-    words = Markup("").join(pieces)
+def _linked(href: str | None, words: Markup) -> Markup:
     return words if href is None else Markup('<a href="{}">{}</a>').format(href, words)
 
 

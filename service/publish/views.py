@@ -1,5 +1,6 @@
 """What the JSON API answers besides the article itself: lists, summaries, pictures, figures, reports."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -12,6 +13,7 @@ from service.domain.media import Image
 from service.domain.report import Finding
 from service.domain.sentences import sentence_at
 from service.domain.statistic import Statistic
+from service.domain.statistic_history import State
 from service.domain.texts import texts
 from service.publish.links import Links
 
@@ -88,20 +90,56 @@ class ImageRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportedBy(msgspec.Struct, frozen=True, kw_only=True):
-    """The article that reports a figure."""
+    """The article that reports a figure: `url` is the API's, `page_url` the canonical page, null for none."""
 
     id: str
     revision: int
     headline: str
     url: str
+    page_url: str | None
+    section: str | None
+    published_at: datetime | None
 
 
 class StatisticRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure, the sentence that states it and the article that sentence stands in."""
+    """A figure, its addresses in the API and as a page, the sentence that states it and the article that
+    sentence stands in."""
 
+    url: str
+    page_url: str
     statistic: Statistic
     sentence: str
     article: ReportedBy
+
+
+class StatisticList(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of figures, those of the newest article first. `next_cursor` is null on the last page."""
+
+    statistics: tuple[StatisticRecord, ...]
+    next_cursor: str | None
+
+
+class StatisticState(msgspec.Struct, frozen=True, kw_only=True):
+    """What a figure said from `revision` of its article on, made at `at`, up to and without `until_revision`,
+    null while it still says so. `correction` is the text of the correction that brought it, `url` the
+    revision."""
+
+    revision: int
+    at: datetime
+    until_revision: int | None
+    statistic: Statistic
+    correction: str | None
+    url: str
+
+
+class StatisticStory(StatisticRecord, frozen=True, kw_only=True):
+    """A figure with all that it said, oldest first, the present state included.
+
+    Of one that is `gone` from its article, the figure and its sentence are as they stood last.
+    """
+
+    gone: bool
+    history: tuple[StatisticState, ...]
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,18 +180,52 @@ def summary_list(snapshots: list[bytes], next_cursor: str | None) -> bytes:
     return wire.encode(SummaryList(articles=articles, next_cursor=next_cursor))
 
 
-def statistic_record(statistic: Statistic, article: Article, links: Links) -> StatisticRecord:
-    """The record of a figure of this (stored) article."""
-    text = next(text.text for text in texts(article) if text.pointer == statistic.span.pointer)
+def reported_by(article: Article, links: Links) -> ReportedBy:
+    """What a figure's record tells of its (stored) article."""
     article_id = article.id or ""
-    return StatisticRecord(
+    return ReportedBy(
+        id=article_id,
+        revision=article.revision,
+        headline=article.headline,
+        url=links.article(article_id),
+        page_url=links.canonical(article),
+        section=article.section,
+        published_at=article.published_at,
+    )
+
+
+def statistic_sentence(statistic: Statistic, article: Article) -> str:
+    """The sentence of the (stored) article that states the figure."""
+    text = next(text.text for text in texts(article) if text.pointer == statistic.span.pointer)
+    return sentence_at(text, statistic.span.start, statistic.span.end)
+
+
+def statistic_story(
+    statistic: Statistic,
+    article: Article,
+    links: Links,
+    *,
+    gone: bool,
+    history: Sequence[State],
+) -> StatisticStory:
+    """The record of a figure of this (stored) article, with its history."""
+    return StatisticStory(
+        url=links.statistic(statistic.id or ""),
+        page_url=links.statistic_page(statistic.id or ""),
         statistic=statistic,
-        sentence=sentence_at(text, statistic.span.start, statistic.span.end),
-        article=ReportedBy(
-            id=article_id,
-            revision=article.revision,
-            headline=article.headline,
-            url=links.article(article_id),
+        sentence=statistic_sentence(statistic, article),
+        article=reported_by(article, links),
+        gone=gone,
+        history=tuple(
+            StatisticState(
+                revision=state.revision,
+                at=state.at,
+                until_revision=state.until_revision,
+                statistic=state.statistic,
+                correction=state.correction,
+                url=links.revision(article.id or "", state.revision),
+            )
+            for state in history
         ),
     )
 

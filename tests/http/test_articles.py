@@ -118,6 +118,7 @@ def test_what_is_not_there_is_a_404_problem(site: Site, path: str) -> None:
     ("query", "parameter"),
     [
         ("?colour=red", "colour"),
+        ("?%ff=red", "?"),
         ("?limit=0", "limit"),
         ("?limit=201", "limit"),
         ("?limit=ten", "limit"),
@@ -125,6 +126,7 @@ def test_what_is_not_there_is_a_404_problem(site: Site, path: str) -> None:
         ("?section=", "section"),
         ("?section=%00", "section"),
         ("?section=a%0Ab", "section"),
+        ("?section=%ff", "section"),
         ("?genre=gossip", "genre"),
         ("?language=en_GB", "language"),
         ("?language=%25", "language"),

@@ -239,6 +239,7 @@ def test_each_role_sees_its_articles_in_every_form_and_no_other(
             f"/articles/{article['slug']}",
             f"/v1/images/{article['body'][0]['image']['id']}",
             f"/v1/statistics/{article['statistics'][0]['id']}",
+            f"/statistics/{article['statistics'][0]['id']}",
         ):
             assert site.get(path, **headers).status_code == (200 if name in seen else 404), (name, path)
 
@@ -274,6 +275,8 @@ def test_what_a_key_is_answered_with_is_for_its_caller_alone(site: Site) -> None
         f"/articles/{article['slug']}",
         f"/v1/images/{article['body'][0]['image']['id']}",
         f"/v1/statistics/{article['statistics'][0]['id']}",
+        f"/statistics/{article['statistics'][0]['id']}",
+        "/v1/statistics.csv-metadata.json",
     ):
         public, private = site.get(path), site.get(path, authorization=editor)
         assert public.headers["cache-control"].startswith("public")

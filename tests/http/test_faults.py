@@ -9,7 +9,7 @@ import pytest
 from service.domain.errors import InvalidInput, Unavailable
 from service.newsroom import open_newsroom
 from service.settings import Settings
-from tests.conftest import PostgresServer, migrate, settings_for
+from tests.conftest import PostgresServer, migrate, name_in, settings_for
 from tests.serving import Site, run, small
 
 ENDED = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
@@ -20,12 +20,11 @@ def test_a_reader_does_not_notice_that_the_server_ended_its_connections(
 ) -> None:
     url = postgres.create()
     run(migrate(url))
-    name = url.partition("?")[0].rpartition("/")[2]
     with Site(settings_for(url, tmp_path)) as site:
         saved = site.take_in(small())
         for path in (f"/v1/articles/{saved.article.id}", "/v1/articles", f"/articles/{saved.article.slug}"):
             assert site.get(path).status_code == 200
-            postgres.execute(ENDED.format(name))
+            postgres.execute(ENDED.format(name_in(url)))
             assert site.get(path).status_code == 200, path
 
 

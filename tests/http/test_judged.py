@@ -10,7 +10,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.processes import serving
+from tests.processes import serving, wirecopy
 
 REPORTED = {
     "recommended image is missing": "image_missing",
@@ -36,12 +36,10 @@ def test_the_scraped_page_is_converted_into_valid_json_ld(judges: Path, tmp_path
     page = judges.parent / "samples" / "scraped-article.txt"
     if not page.is_file():
         pytest.skip("no scraped page to try: ../shared/samples/scraped-article.txt is not there")
-    for target, file in (("jsonld", tmp_path / "page.jsonld"), ("json", tmp_path / "page.json")):
-        command = [sys.executable, "-m", "service", "convert", str(page), "--to", target]
-        file.write_bytes(subprocess.run(command, capture_output=True, check=True).stdout)
-    checked = subprocess.run(
-        [sys.executable, "-m", "service", "check", "--json", str(page)], capture_output=True, check=False
-    )
+    converted = wirecopy("convert", str(page), "--to", "jsonld")
+    assert converted.returncode == 0
+    (tmp_path / "page.jsonld").write_text(converted.stdout, encoding="utf-8")
+    checked = wirecopy("check", "--json", str(page))
     codes = {finding["code"] for finding in json.loads(checked.stdout)["findings"]}
     _admitted(_verdicts(judges, str(tmp_path / "page.jsonld")), codes, "page")
 

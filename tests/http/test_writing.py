@@ -326,46 +326,6 @@ def test_what_articles_share_is_kept_once(editor: Editor) -> None:
     assert len(editor.get(f"/v1/images/{ids[0]}").json()["uses"]) == 3
 
 
-def test_a_page_is_taken_in_by_its_text(editor: Editor) -> None:
-    page = (
-        b"Ferry line opens\n\nBy Tove Lind\n\nUp to 300 passengers a day are expected, the operator said."
-        b"\n\nThe line was closed for years.\n"
-    )
-    shown = editor.send("POST", "/v1/ingest?dry_run=true", page, content_type="text/plain")
-    assert shown.status_code == 200
-    assert (shown.json()["outcome"], shown.json()["article"]["headline"]) == (None, "Ferry line opens")
-    assert {each["code"] for each in shown.json()["findings"]} >= {"image_missing"}
-    assert editor.get("/v1/articles").json()["articles"] == []
-    nameless = editor.send("POST", "/v1/ingest", page, content_type="text/plain")
-    assert problem(nameless) == (422, "invalid-input")
-    path = "/v1/ingest?source_id=ferry&section=Home"
-    taken = editor.send("POST", path, page, content_type="text/plain", idempotency_key="k")
-    assert outcome(taken) == (201, "created")
-    article = taken.json()["article"]
-    assert (article["section"], article["byline"][0]["name"]) == ("Home", "Tove Lind")
-    assert editor.site.get(f"/v1/articles/{article['id']}").json() == article
-    again = editor.send("POST", path, page, content_type="text/plain", idempotency_key="k")
-    assert (again.status_code, again.json()) == (201, taken.json())
-    assert outcome(editor.send("POST", path, page, content_type="text/plain")) == (200, "unchanged")
-
-
-def test_a_page_is_read_in_the_charset_that_is_said(editor: Editor) -> None:
-    page = "Fähre fährt wieder\n\nDie Fähre fuhr am Montag.\n\nSie fährt täglich.\n".encode("utf-16-le")
-    taken = editor.send("POST", "/v1/ingest?source_id=f", page, content_type="text/plain; charset=utf-16le")
-    assert taken.json()["article"]["headline"] == "Fähre fährt wieder"
-    wrong = editor.send("POST", "/v1/ingest?source_id=f", b"\xff", content_type="text/plain; charset=utf-8")
-    assert problem(wrong) == (422, "invalid-input")
-
-
-@pytest.mark.parametrize("charset", ["punycode", "unicode_escape", "utf-7", "idna", "rot13", "nonsense"])
-def test_a_charset_that_no_page_is_written_in_is_refused(editor: Editor, charset: str) -> None:
-    refused = editor.send(
-        "POST", "/v1/ingest?source_id=f", b"x" * 100_000, content_type=f"text/plain; charset={charset}"
-    )
-    assert problem(refused) == (422, "invalid-input")
-    assert "charset" in refused.json()["detail"]
-
-
 def test_the_slug_of_a_draft_tells_nothing_of_its_first_headline(editor: Editor) -> None:
     editor.put(sent(headline="Minister arrested", status="draft"))
     assert editor.put(sent(headline="Quiet day")).json()["slug"] == "quiet-day"

@@ -24,7 +24,7 @@ from tests.publish.samples import ARTICLE_ID, LINKS, PUBLICATION, full_article
 TAGS = {
     "html", "head", "meta", "title", "link", "style", "script", "body", "main", "article", "header", "footer",
     "section", "aside", "h1", "h2", "h3", "h4", "h5", "h6", "p", "a", "ul", "ol", "li", "bdi", "time", "span",
-    "figure", "figcaption", "img", "video", "blockquote", "strong", "em",
+    "figure", "figcaption", "img", "video", "blockquote", "strong", "em", "mark", "details", "summary",
 }  # fmt: skip
 
 

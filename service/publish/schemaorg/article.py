@@ -23,7 +23,14 @@ from service.publish.schemaorg.nodes import (
     Work,
 )
 from service.publish.schemaorg.parties import Parties, authors, publisher
-from service.publish.schemaorg.values import address, address_or_work, language, some, words
+from service.publish.schemaorg.values import (
+    address,
+    address_or_work,
+    article_address,
+    language,
+    some,
+    words,
+)
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
@@ -57,7 +64,7 @@ def graph(article: Article, publication: Publication, links: Links, *, article_b
     """The node that `news_article` encodes."""
     canonical = links.canonical(article)
     page = UNSET if canonical is None else address(canonical)
-    own = _own_address(article, page, links)
+    own = article_address(canonical, None if article.id is None else links.article(article.id))
     masthead = publisher(publication, links)
     parties = Parties(article, masthead)
     contents = Contents(article.body, links, parties)
@@ -85,12 +92,6 @@ def graph(article: Article, publication: Publication, links: Links, *, article_b
         **_dates(article),
         **_rights(article.rights or Rights(), article.source or Source(), parties),
     )
-
-
-def _own_address(article: Article, page: Maybe[str], links: Links) -> Maybe[str]:
-    if page is not UNSET:
-        return f"{page.partition('#')[0]}#article"
-    return UNSET if article.id is None else address(links.article(article.id))
 
 
 def _identifiers(article: Article) -> list[PropertyValue]:

@@ -40,20 +40,17 @@ def claims(article: Article, article_id: Maybe[str], links: Links, parties: Part
         return []
     places = {text.pointer: text.text for text in texts(article)}
     appearance = UNSET if article_id is UNSET else Reference(article_id)
-    return [_claim(figure, places, appearance, links, parties) for figure in figures]
+    return [claim(figure, _sentence(figure.span, places), appearance, links, parties) for figure in figures]
 
 
-def _claim(
-    figure: Statistic,
-    places: Mapping[str, str],
-    appearance: Maybe[Reference],
-    links: Links,
-    parties: Parties,
+def claim(
+    figure: Statistic, sentence: str, appearance: Maybe[Reference], links: Links, parties: Parties
 ) -> Claim:
+    """The Claim of one figure: the sentence that states it, who says so, and the Observation."""
     own = address(links.statistic(figure.id)) if figure.id else UNSET
     return Claim(
         id=own,
-        text=words(_sentence(figure.span, places)),
+        text=words(sentence),
         author=parties.named(figure.attributed_to, "source"),
         appearance=appearance,
         spatial_coverage=some([Place(name=place) for place in figure.places if words(place)]),
@@ -85,7 +82,7 @@ def _observation(figure: Statistic, own: Maybe[str]) -> Observation:
         observation_about=UNSET if subject is UNSET else Thing(name=subject),
         observation_date=figure.period if figure.period and _DATE.fullmatch(figure.period) else UNSET,
         measurement_denominator=UNSET if per is UNSET else StatisticalVariable(name=per),
-        variable_measured=_variable(figure.variable),
+        variable_measured=measured(figure.variable),
         additional_property=_properties(figure),
     )
 
@@ -94,7 +91,8 @@ def _number(value: Decimal | None) -> Maybe[Decimal]:
     return UNSET if value is None else value
 
 
-def _variable(variable: Variable | None) -> Maybe[StatisticalVariable]:
+def measured(variable: Variable | None) -> Maybe[StatisticalVariable]:
+    """What is measured, apart from any observation of it."""
     if variable is None:
         return UNSET
     population = words(variable.population)

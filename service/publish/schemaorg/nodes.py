@@ -165,12 +165,29 @@ class Observation(Node, frozen=True, kw_only=True, gc=False):
 
 
 class Claim(Node, frozen=True, kw_only=True, gc=False):
+    context: Maybe[str] = msgspec.field(default=UNSET, name="@context")
     text: Maybe[str] = UNSET
     author: Maybe[Party] = UNSET
     appearance: Maybe[Reference] = UNSET
     spatial_coverage: Maybe[Sequence[Place]] = UNSET
     temporal_coverage: Maybe[str] = UNSET
     about: Observation
+
+
+class DataDownload(Node, frozen=True, kw_only=True, gc=False):
+    content_url: str
+    encoding_format: str
+
+
+class Dataset(Node, frozen=True, kw_only=True, gc=False):
+    context: str = msgspec.field(default=CONTEXT, name="@context")
+    creator: Maybe[Sequence[NewsMediaOrganization]] = UNSET
+    publisher: Maybe[Sequence[Reference]] = UNSET
+    license: Maybe[str] = UNSET
+    spatial_coverage: Maybe[Place] = UNSET
+    variable_measured: Maybe[Sequence[StatisticalVariable]] = UNSET
+    distribution: Sequence[DataDownload]
+    has_part: Maybe[Sequence[Claim]] = UNSET
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel"):

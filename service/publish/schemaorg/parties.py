@@ -68,14 +68,14 @@ def _page(url: str) -> str:
 
 
 class Parties:
-    """The parties whose kind the article gives away, by name."""
+    """The parties whose kind the article gives away, by name; without an article at hand, the masthead."""
 
-    def __init__(self, article: Article, masthead: Maybe[NewsMediaOrganization]) -> None:
+    def __init__(self, article: Article | None, masthead: Maybe[NewsMediaOrganization]) -> None:
         self._known: dict[str, Party] = {}
-        for block in article.body:
+        for block in article.body if article is not None else ():
             if isinstance(block, Box):
                 self._learn(block.byline)
-        self._learn(article.byline)
+        self._learn(article.byline if article is not None else ())
         if masthead is not UNSET and masthead.name is not UNSET and masthead.id is not UNSET:
             self._known[masthead.name] = Reference(masthead.id)
 

@@ -20,6 +20,12 @@ def address(url: str | None) -> Maybe[str]:
     return url if url is not None and is_web_address(url) else UNSET
 
 
+def article_address(page: str | None, own: str | None) -> Maybe[str]:
+    """The `@id` of an article: its page with `#article` behind it, else its address in the API, else none."""
+    known = address(page)
+    return address(own) if known is UNSET else f"{known.partition('#')[0]}#article"
+
+
 def language(tag: str | None) -> Maybe[str]:
     return tag if tag is not None and is_language_tag(tag) else UNSET
 
