@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check judge fuzz-api fuzz bench lock clean
+.PHONY: help setup serve test check judge fuzz-api fuzz eval bench lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ fuzz-api: setup ## Make up requests from the OpenAPI document, for two minutes a
 
 fuzz: setup ## Mutate documents and requests on every route that writes, for SECONDS
 	SECONDS=$(SECONDS) $(BIN)/python -m tests.fuzz_writes
+
+eval: setup ## Score how well figures are found, on both halves of the labelled set
+	$(BIN)/python -m tests.evaluation
 
 bench: setup ## Measure, each figure as a ratio to a reference in the same run
 	$(BIN)/python -m benchmarks

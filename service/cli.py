@@ -21,6 +21,7 @@ COMMANDS = {
     "convert": "Turn articles into JSON or JSON-LD, without a database.",
     "ingest": "Take articles into the database and publish them.",
     "check": "Say what is wrong with an article.",
+    "statistics": "Find the figures of any plain text.",
     "import": "Take in an archive, a line an article.",
     "export": "Write everything there is, for an import elsewhere.",
 }
