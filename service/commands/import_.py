@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from service.commands.archive import STDIN, Archive
-from service.commands.importing import Asked, Import
+from service.commands.importing import Asked, Import, state_before
 from service.commands.interruption import EXIT_CODE, Interrupted, Interruption
 from service.commands.progress import progress
+from service.commands.rejects import require_room
 from service.domain.errors import InvalidInput, Unavailable
 from service.newsroom import open_newsroom
 from service.settings import Settings, from_environment
@@ -60,11 +61,21 @@ def _require_usable(asked: Asked) -> None:
         raise click.UsageError("--resume needs a file: what was read of a pipe cannot be read again")
     if asked.resume and asked.dry_run:
         raise click.UsageError("--dry-run keeps nothing that --resume could go on from")
-    if not asked.rejects_path.absolute().parent.is_dir():
-        raise click.UsageError(f"--rejects: there is no folder {asked.rejects_path.parent}")
+    if not asked.dry_run:
+        _require_room(asked.rejects_path)
     written = (asked.rejects_path.resolve(), asked.state_path.resolve())
     if asked.path != STDIN and Path(asked.path).resolve() in written:
         raise click.UsageError("--rejects: the archive itself would be written over")
+
+
+def _require_room(rejects: Path) -> None:
+    try:
+        require_room(rejects)
+    except OSError as error:
+        raise click.UsageError(
+            f"no line could be written to {rejects} if it were rejected: {error.strerror}; "
+            "say with --rejects where else"
+        ) from None
 
 
 async def _import(asked: Asked, settings: Settings, interruption: Interruption, *, quiet: bool) -> int:
@@ -72,7 +83,8 @@ async def _import(asked: Asked, settings: Settings, interruption: Interruption, 
     try:
         await newsroom.require_schema()
         with Archive(asked.path, interruption) as archive:
-            work = Import(newsroom, archive, asked, settings, interruption)
+            before = await state_before(newsroom, archive, asked, settings)
+            work = Import(newsroom, archive, asked, settings, interruption, before=before)
             return await _worked(asked, archive, work, quiet=quiet)
     except BrokenPipeError:
         raise

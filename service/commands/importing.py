@@ -40,8 +40,37 @@ class Asked(NamedTuple):
         return rejects.with_name(f"{rejects.name.removesuffix('.rejects')}.state")
 
 
+async def state_before(
+    newsroom: Newsroom, archive: Archive, asked: Asked, settings: Settings
+) -> State | None:
+    """The state to go on from; what is decided is said. Raises InvalidInput where an import cannot go on
+    though it is asked to."""
+    source = None if asked.dry_run else archive.identity()
+    state = resuming.read(asked.state_path) if source else None
+    if state is None:
+        if asked.resume:
+            _say("no import of this file was stopped on the way: beginning at the first line")
+        return None
+    if not asked.resume:
+        _say(
+            f"an import of this file was stopped after line {state.line:,}: beginning again at the first "
+            "(--resume would have gone on)"
+        )
+        asked.state_path.unlink()
+        return None
+    resuming.require_same(state, source, resuming.database_of(settings.database_url))
+    if state.last_id is not None and not await holds(newsroom, state.last_id):
+        raise InvalidInput(
+            "the database has not what the import that was stopped took in; "
+            "without --resume the file is taken in from its first line"
+        )
+    _say(f"going on after line {state.line:,}")
+    return state
+
+
 class Import:
-    """One run: what it has done so far is in `counts`, and all up to `line` is kept."""
+    """One run, from the first line or from a state `before`: what it has done so far is in `counts`, and all
+    up to `line` is kept."""
 
     def __init__(
         self,
@@ -50,6 +79,8 @@ class Import:
         asked: Asked,
         settings: Settings,
         interruption: Interruption,
+        *,
+        before: State | None,
     ) -> None:
         self._newsroom = newsroom
         self._archive = archive
@@ -58,7 +89,6 @@ class Import:
         self._longest = KEPT_TO_SENT * settings.body_max_bytes
         self._database = resuming.database_of(settings.database_url)
         self._source = None if asked.dry_run else archive.identity()
-        before = self._before() if self._source else None
         self.counts = before.counts if before else Counts()
         self.line, self._offset = (before.line, before.offset) if before else (0, 0)
         self._last_id = before.last_id if before else None
@@ -73,30 +103,8 @@ class Import:
         """Whether `--resume` would find something to go on from."""
         return self._source is not None and self.line > 0
 
-    def _before(self) -> State | None:
-        """The state to go on from; whatever is decided is said."""
-        asked, state = self._asked, resuming.read(self._asked.state_path)
-        if state is None and asked.resume:
-            _say("no import of this file was stopped on the way: beginning at the first line")
-        elif state is not None and asked.resume:
-            resuming.require_same(state, self._source, self._database)
-            _say(f"going on after line {state.line:,}")
-            return state
-        elif state is not None:
-            _say(
-                f"an import of this file was stopped after line {state.line:,}: beginning again at the first "
-                "(--resume would have gone on)"
-            )
-            asked.state_path.unlink()
-        return None
-
     async def run(self, tell: Tell) -> None:
         """Take everything in. Raises Interrupted, Unavailable, OSError; InvalidInput for a broken file."""
-        if self._last_id is not None and not await holds(self._newsroom, self._last_id):
-            raise InvalidInput(
-                "the database has not what the import that was stopped took in; "
-                "without --resume the file is taken in from its first line"
-            )
         tell(self.counts.lines, self._archive.position)
         try:
             for batch in self._batches():

@@ -102,7 +102,8 @@ async def _take_one(
     draft: bool,
 ) -> Taken:
     sent = sources.sent_in(document, origin, settings, fallbacks)
-    saved = await newsroom.take_in(sent.article, publish=not draft and sent.wish == "published")
+    publish = not draft and sent.wish == "published"
+    saved = await newsroom.take_in(sent.article, publish=publish, figures=sent.figures)
     return Taken(
         document=document.name,
         outcome=saved.outcome,

@@ -1,6 +1,9 @@
 """The lines that an import could not take in, each under a comment that says why: to be mended."""
 
+import errno
+import itertools
 import os
+import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -9,7 +12,7 @@ class Rejects:
     """A file that is made when the first line is rejected.
 
     `kept` are the bytes that were there when an import that goes on was stopped. An earlier file of this name
-    is put aside, under its name and `~`: somebody may be mending it.
+    is put aside, under its name and `~`, or `~2`, `~3` and so on: somebody may be mending it.
     """
 
     def __init__(self, path: Path, *, kept: int | None = None) -> None:
@@ -19,7 +22,7 @@ class Rejects:
         if size is None:
             return
         if kept is None or size < kept:
-            path.replace(path.with_name(f"{path.name}~"))
+            path.replace(_aside(path))
         elif kept == 0:
             path.unlink()
         else:
@@ -46,3 +49,17 @@ class Rejects:
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
+
+
+def require_room(path: Path) -> None:
+    """Raise OSError where rejects could not be written, which would else show with the first one."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    with tempfile.NamedTemporaryFile(dir=path.absolute().parent, prefix=f".{path.name}."):
+        pass
+
+
+def _aside(path: Path) -> Path:
+    """The first name that is free."""
+    names = (path.with_name(f"{path.name}~{number if number > 1 else ''}") for number in itertools.count(1))
+    return next(name for name in names if not name.exists())

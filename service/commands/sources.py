@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 from service.domain import forms
 from service.domain.article import Article, Genre, Publication
@@ -235,7 +236,7 @@ def sent_in(
     if fell_back and fallbacks is not None:
         fallbacks.claim(document, article)
     article_id = article.id or derived_id("article", article.publication, article.source_id)
-    return Sent(identified(article, article_id), sent.status)
+    return replace(sent, article=identified(article, article_id))
 
 
 def publications(settings: Settings) -> dict[str, Publication]:
