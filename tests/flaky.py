@@ -10,6 +10,9 @@ from service.settings import Settings
 from service.store.database import Database
 from tests.serving import run
 
+SECONDS = 60
+"""Until when everything must have happened that is waited for; what must not end by itself takes longer."""
+
 
 def on_database(url: str, work: Callable[[Database], Awaitable[None]], **settings: Any) -> None:
     """Do something with a database that is closed afterwards."""

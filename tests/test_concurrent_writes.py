@@ -1,14 +1,12 @@
 """Several importers of the same archive at once: each finishes, and everything is there once."""
 
 import json
-import os
 import random
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from tests.agreement import Contents, contents_of, require_agreement
+from tests.forked import Forked
 
 ARTICLES = 5_000
 PEOPLE, SUBJECTS, PICTURES = 40, 25, 60
@@ -42,28 +40,29 @@ def archive(folder: Path, seed: int) -> Path:
 
 def import_at_once(folder: Path, database: str, importers: int) -> list[list[dict[str, Any]]]:
     """The results of each importer, all of which must end well."""
-    running = [_importer(folder, database, archive(folder, seed)) for seed in range(importers)]
+    archives = [archive(folder, seed) for seed in range(importers)]
+    running = [_importer(folder, database, archived) for archived in archives]
     try:
-        for process in running:
-            _, err = process.communicate(timeout=600)
-            assert process.returncode == 0, err.decode()
+        for process, archived in zip(running, archives, strict=True):
+            assert process.wait(600) == 0, archived.with_suffix(".err").read_text()
     finally:
         for process in running:
             process.kill()
-            process.communicate()
-    results = [(folder / f"{seed}.results").read_bytes() for seed in range(importers)]
-    return [[json.loads(line) for line in told.splitlines()] for told in results]
+    told = [archived.with_suffix(".results").read_bytes() for archived in archives]
+    return [[json.loads(line) for line in results.splitlines()] for results in told]
 
 
-def _importer(folder: Path, database: str, archived: Path) -> subprocess.Popen[bytes]:
-    with archived.with_suffix(".results").open("wb") as results:
-        return subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "service", "import", "--json", "--quiet", archived.name],
-            cwd=folder,
-            env={"PATH": os.environ["PATH"], "WIRECOPY_DATABASE_URL": database},
-            stdout=results,
-            stderr=subprocess.PIPE,
-        )
+def _importer(folder: Path, database: str, archived: Path) -> Forked:
+    return Forked(
+        "import",
+        "--json",
+        "--quiet",
+        archived.name,
+        folder=folder,
+        out=archived.with_suffix(".results"),
+        err=archived.with_suffix(".err"),
+        environment={"WIRECOPY_DATABASE_URL": database},
+    )
 
 
 def test_importers_of_the_same_articles_agree_and_everything_is_there_once(

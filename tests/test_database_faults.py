@@ -3,19 +3,16 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 import httpx
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import InterfaceError
-from sqlalchemy.util import await_only
 
 from service.domain.errors import InvalidInput, Unavailable
 from service.newsroom import open_newsroom
@@ -23,18 +20,14 @@ from service.settings import Settings
 from service.store import postgresql
 from service.store.database import Database
 from service.store.health import WriteHealth
-from service.store.patience import patiently
 from service.store.postgresql import WRITE_LOCK
 from service.store.prepared import Prepared
 from service.store.tables import articles
-from tests.conftest import PostgresServer, migrate
-from tests.flaky import Flaky, on_database
+from tests.conftest import PostgresServer, migrate, name_in
+from tests.flaky import SECONDS, Flaky, on_database
 from tests.postgres_apart import Apart, postgres_apart
 from tests.processes import serving
 from tests.serving import run, small
-
-SECONDS = 60
-"""Until when everything must have happened that is waited for; what must not end by itself takes longer."""
 
 END = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
 """Returns when they are gone."""
@@ -47,11 +40,11 @@ SAY = "UPDATE quarrel SET said = 'so' WHERE id = {}"
 
 
 @pytest.fixture
-def server_url(postgres: PostgresServer, migrated_template: str) -> str:
+def server_url(postgres: PostgresServer, migrated_template: str) -> Iterator[str]:
     """A PostgreSQL database, migrated, with a table to quarrel over."""
-    url = postgres.create(template=migrated_template)
-    run(execute(url, QUARREL))
-    return url
+    with postgres.lent(template=migrated_template) as url:
+        run(execute(url, QUARREL))
+        yield url
 
 
 async def execute(url: str, statements: str) -> None:
@@ -95,12 +88,6 @@ async def becomes(true: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(SECONDS):
         while not await true():  # noqa: ASYNC110 - another process knows
             await asyncio.sleep(0.1)
-
-
-@pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For writes that are tried again however long the first time took; how long is another test's matter."""
-    monkeypatch.setattr(postgresql, "patiently", partial(patiently, seconds=SECONDS))
 
 
 @pytest.mark.parametrize(
@@ -258,65 +245,6 @@ def test_a_probe_that_fails_by_a_defect_of_ours_is_logged(caplog: pytest.LogCapt
     assert "nobody thought of this" in caplog.text
 
 
-def too_few_arguments(connection: Connection) -> None:
-    connection.exec_driver_sql("SELECT $1::int")
-
-
-def too_few_arguments_of_the_driver(connection: Connection) -> None:
-    driver: Any = connection.connection.driver_connection
-    await_only(driver.fetchval("SELECT $1::int"))
-
-
-def two_at_once(connection: Connection) -> None:
-    driver: Any = connection.connection.driver_connection
-
-    async def both() -> list[object]:
-        asked = (driver.fetchval("SELECT pg_sleep(0.1)"), driver.fetchval("SELECT 1"))
-        return list(await asyncio.gather(*asked, return_exceptions=True))
-
-    for outcome in await_only(both()):
-        if isinstance(outcome, Exception):
-            raise outcome
-
-
-@pytest.mark.parametrize("how", ["read", "write"])
-@pytest.mark.parametrize("misuse", [too_few_arguments, too_few_arguments_of_the_driver, two_at_once])
-def test_a_misused_driver_is_a_defect_and_no_lost_connection(
-    server_url: str, misuse: Callable[[Connection], None], how: str
-) -> None:
-    tries = []
-
-    def work(connection: Connection) -> None:
-        tries.append(connection)
-        misuse(connection)
-
-    async def misused(database: Database) -> None:
-        with pytest.raises((asyncpg.InterfaceError, InterfaceError)):
-            await getattr(database, how)(work)
-        assert await database.health.settled(seconds=0)
-
-    on_database(server_url, misused)
-    assert len(tries) == 1
-
-
-@pytest.mark.usefixtures("patient")
-def test_a_connection_that_was_closed_under_the_driver_is_lost(server_url: str) -> None:
-    tries = []
-
-    def work(connection: Connection) -> object:
-        tries.append(connection)
-        driver: Any = connection.connection.driver_connection
-        if len(tries) == 1:
-            driver.terminate()
-        return await_only(driver.fetchval("SELECT 1"))
-
-    async def closed(database: Database) -> None:
-        assert await database.read(work) == 1
-
-    on_database(server_url, closed)
-    assert len(tries) == 2
-
-
 @pytest.mark.parametrize(
     "statement",
     [
@@ -333,8 +261,7 @@ def test_what_the_database_cannot_hold_is_the_fault_of_the_input(server_url: str
 
 
 def test_all_connections_of_a_pool_may_end_at_once(server_url: str) -> None:
-    name = server_url.partition("?")[0].rpartition("/")[2]
-    end_all = f"{END} datname = '{name}'"
+    end_all = f"{END} datname = '{name_in(server_url)}'"
     query = Prepared(sa.select(articles.c.id).where(articles.c.id == sa.bindparam("id")))
 
     def asked(connection: Connection) -> object:

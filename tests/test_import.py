@@ -25,6 +25,7 @@ from service.newsroom import open_newsroom
 from service.settings import Settings
 from service.transfer import export, load
 from tests.conftest import PostgresServer, migrate, settings_for
+from tests.forked import Forked
 from tests.serving import Site, small
 
 
@@ -57,10 +58,7 @@ def wirecopy(
 
 def start(folder: Path, database: str, *arguments: str, **streams: Any) -> subprocess.Popen[bytes]:
     """The command as a process of its own."""
-    return start_as([sys.executable, "-W", "error", "-m", "service", *arguments], folder, database, **streams)
-
-
-def start_as(command: list[str], folder: Path, database: str, **streams: Any) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-W", "error", "-m", "service", *arguments]
     environment = {"PATH": os.environ["PATH"], "WIRECOPY_DATABASE_URL": database}
     return subprocess.Popen(command, cwd=folder, env=environment, **streams)
 
@@ -163,13 +161,44 @@ def test_rejected_lines_are_mended_and_taken_in(wirecopy: Wirecopy, database_url
     assert set(articles(database_url)) == {"a-1", "a-2", "a-3"}
 
 
-def test_rejects_that_somebody_may_be_mending_are_put_aside(wirecopy: Wirecopy) -> None:
+def test_rejects_that_somebody_may_be_mending_are_put_aside_and_never_written_over(
+    wirecopy: Wirecopy,
+) -> None:
     name = archive(b"{}\n")
     wirecopy("import", name)
-    Path(f"{name}.rejects").write_text("half mended")
-    wirecopy("import", name)
-    assert Path(f"{name}.rejects~").read_text() == "half mended"
-    assert Path(f"{name}.rejects").read_text().endswith("{}\n")
+    for aside in ("~", "~2", "~3"):
+        Path(f"{name}.rejects").write_text(f"half mended {aside}")
+        wirecopy("import", name)
+        assert Path(f"{name}.rejects{aside}").read_text() == f"half mended {aside}"
+        assert Path(f"{name}.rejects").read_text().endswith("{}\n")
+    assert Path(f"{name}.rejects~").read_text() == "half mended ~"
+
+
+@pytest.mark.parametrize("rejects", ["/proc/rejects", "absent/rejects", "/dev/null/rejects"])
+def test_where_rejects_could_not_be_written_is_told_before_anything_is_taken_in(
+    wirecopy: Wirecopy, database_url: str, rejects: str
+) -> None:
+    done = wirecopy("import", "--rejects", rejects, archive(lines(1)))
+    assert (done.code, done.out) == (2, "")
+    assert rejects in done.err
+    assert articles(database_url) == {}
+
+
+def test_a_default_place_for_rejects_that_is_a_folder_is_told(wirecopy: Wirecopy) -> None:
+    name = archive(lines(1))
+    Path(f"{name}.rejects").mkdir()
+    assert wirecopy("import", name).code == 2
+
+
+@pytest.mark.parametrize("arguments", [("export",), ("export", "out.ndjson"), ("key", "list")])
+def test_a_mistyped_database_is_told_and_not_made(
+    wirecopy: Wirecopy, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("WIRECOPY_DATABASE_URL", "sqlite:///mistyped.db")
+    done = wirecopy(*arguments)
+    assert (done.code, done.out) == (1, "")
+    assert "there is no database mistyped.db" in done.err
+    assert here() == set()
 
 
 def test_a_line_that_is_too_long_is_passed_over(
@@ -232,7 +261,6 @@ def test_standard_input_is_taken_in(tmp_path: Path, database_url: str) -> None:
         ["-", "--resume"],
         ["archive.ndjson", "--resume", "--dry-run"],
         ["absent.ndjson"],
-        ["archive.ndjson", "--rejects", "absent/rejects"],
         ["archive.ndjson", "--rejects", "archive.ndjson"],
     ],
 )
@@ -313,6 +341,26 @@ def test_an_import_goes_on_in_the_same_file_and_database_only(
     assert "stopped after line 4" in anew.err
 
 
+def test_an_import_does_not_go_on_in_a_database_that_was_made_anew(
+    wirecopy: Wirecopy, database_url: str, stopping: Callable[[int], None]
+) -> None:
+    """Under the same name: nothing else tells that the lines before are no longer there."""
+    name = archive(lines(9))
+    stopping(2)
+    wirecopy("import", name)
+    assert len(articles(database_url)) == 4
+    asyncio.run(migrate(database_url, "base"))
+    asyncio.run(migrate(database_url))
+    stopping(0)
+    refused = wirecopy("import", "--resume", name)
+    assert (refused.code, "the database has not what" in refused.err) == (1, True)
+    assert "is kept" not in refused.err
+    assert articles(database_url) == {}
+    anew = wirecopy("import", name)
+    assert (anew.code, anew.out[:9]) == (0, "9 created")
+    assert len(articles(database_url)) == 9
+
+
 def test_a_database_that_is_not_there_is_a_sentence(
     wirecopy: Wirecopy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -322,14 +370,11 @@ def test_a_database_that_is_not_there_is_a_sentence(
     assert "database" in done.err
 
 
-def wait_for(path: Path, count: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for(path: Path, count: int, process: Forked) -> None:
     """Until so many lines are acknowledged, or it has ended. Raises AssertionError after two minutes."""
     give_up = time.monotonic() + 120
     while process.poll() is None and path.read_bytes().count(b"\n") < count:
-        if time.monotonic() > give_up:
-            process.kill()
-            process.communicate()
-            raise AssertionError(f"{count} lines were not acknowledged")
+        assert time.monotonic() < give_up, f"{count} lines were not acknowledged"
         time.sleep(0.005)
 
 
@@ -381,28 +426,31 @@ def test_ctrl_c_ends_an_import_that_waits_for_its_input(tmp_path: Path, database
 KILLS = 10
 """On each database."""
 
-IN_SMALL_BATCHES = """
-import sys
-from service import cli
-from service.ingest import ndjson
-ndjson.MOST_LINES = 25
-cli.main()
-"""
+IN_SMALL_BATCHES = {"service.ingest.ndjson.MOST_LINES": 25}
 
 
 def kill_at(moments: random.Random, folder: Path, database: str, name: str) -> tuple[bool, bytes]:
     """Start an import and kill it, once a random number of lines is acknowledged and a random while later.
     Whether it was still at work, and what it had acknowledged."""
     out = folder / "out"
-    after, later = moments.choice([(0, 1.0), (moments.randrange(25, 600), 0.03)])
-    with out.open("wb") as file:
-        command = [sys.executable, "-c", IN_SMALL_BATCHES, "import", "--json", name]
-        process = start_as(command, folder, database, stdout=file, stderr=-1)
+    after, later = moments.choice([(0, 0.3), (moments.randrange(25, 600), 0.03)])
+    out.write_bytes(b"")
+    process = Forked(
+        "import",
+        "--json",
+        name,
+        folder=folder,
+        out=out,
+        err=folder / "err",
+        environment={"WIRECOPY_DATABASE_URL": database},
+        changed=IN_SMALL_BATCHES,
+    )
+    try:
         wait_for(out, after, process)
         time.sleep(moments.uniform(0, later))
+    finally:
         process.kill()
-        process.communicate()
-    return process.returncode == -signal.SIGKILL, out.read_bytes().rpartition(b"\n")[0]
+    return process.poll() == -signal.SIGKILL, out.read_bytes().rpartition(b"\n")[0]
 
 
 def test_what_was_acknowledged_survives_kill_9_at_random_moments(

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,7 @@ from service.keyring import Issued, Keyring
 from service.newsroom import now, open_newsroom
 from service.settings import Settings, SettingsError, from_environment
 from service.store import audit
-from tests.conftest import migrate
-from tests.processes import serving
-from tests.test_commands import wirecopy
+from tests.processes import serving, wirecopy
 
 TOKEN = re.compile(r"wc_[0-9a-z]{12}_[0-9a-z]{52}")
 
@@ -115,10 +114,9 @@ async def entries(database: str) -> list[tuple[str, str]]:
     ],
 )
 def test_what_cannot_be_done_is_a_sentence(
-    tmp_path: Path, arguments: tuple[str, ...], code: int, said: str
+    migrated_file: Path, tmp_path: Path, arguments: tuple[str, ...], code: int, said: str
 ) -> None:
-    database = f"sqlite:///{tmp_path / 'w.db'}"
-    asyncio.run(migrate(database))
+    database = f"sqlite:///{shutil.copy(migrated_file, tmp_path)}"
     done = wirecopy("key", *arguments, database=database)
     assert done.returncode == code
     assert said in done.stderr

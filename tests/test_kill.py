@@ -3,12 +3,8 @@ what was not answered there is all or nothing."""
 
 import os
 import random
-import signal
-import subprocess
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +14,7 @@ import httpx
 from service.domain.article import Article, Paragraph
 from tests.agreement import Contents, contents_of, require_agreement
 from tests.conftest import settings_for
-from tests.processes import free_port, start, wait_until_ready
+from tests.processes import started
 from tests.serving import Site
 
 KILLS = 10
@@ -60,6 +56,7 @@ class Writer:
     """By source id: the article's id, its revision and its text."""
     under_way: Request | None = None
     sent: int = 0
+    answers: int = 0
 
     def write(self, address: str, key: str) -> None:
         """Until the server is gone."""
@@ -69,6 +66,7 @@ class Writer:
                     self.under_way = self.under_way or self._next()
                     self._send(client, self.under_way)
                     self.under_way = None
+                    self.answers += 1
             except httpx.TransportError:
                 return
 
@@ -89,28 +87,6 @@ class Writer:
         assert response.is_success, response.text
         said = response.json()
         self.answered[request.source_id] = said["id"], said["revision"], request.text
-
-
-@contextmanager
-def server(folder: Path, database: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    port = free_port()
-    process = start(folder, database=database, port=port)
-    assert process.stdout is not None
-    with process.stdout:
-        try:
-            wait_until_ready(f"http://127.0.0.1:{port}", process)
-            yield f"http://127.0.0.1:{port}", process
-        finally:
-            kill_whole(process)
-
-
-def kill_whole(process: subprocess.Popen[bytes]) -> None:
-    """The process and its workers, at once."""
-    if process.poll() is None:
-        workers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        for pid in (process.pid, *map(int, workers)):
-            os.kill(pid, signal.SIGKILL)
-        process.wait()
 
 
 def require_kept(contents: Contents, writers: list[Writer]) -> None:
@@ -145,22 +121,33 @@ def test_a_killed_server_loses_nothing_that_it_answered_and_leaves_no_half(
     chance = random.Random(SEED)  # noqa: S311 - moments, no secrets
     key = Site(settings_for(database_url, tmp_path)).key("editor")
     writers = [Writer(f"w{number}", random.Random(SEED + number)) for number in range(WRITERS)]  # noqa: S311
-    for _ in range(KILLS):
-        with server(tmp_path, database_url) as (address, process):
-            threads = [threading.Thread(target=writer.write, args=(address, key)) for writer in writers]
+    for number in range(KILLS):
+        with started(tmp_path, database=database_url) as server:
+            threads = [
+                threading.Thread(target=writer.write, args=(server.address, key)) for writer in writers
+            ]
             for thread in threads:
                 thread.start()
-            time.sleep(chance.uniform(0.02, 0.8))
-            kill_whole(process)
+            # Some in the first moments, some when it is busy, however slow the machine is.
+            wait_for(writers, chance.randrange(1, 40) if number % 2 else 0)
+            time.sleep(chance.uniform(0, 0.05 if number % 2 else 0.5))
+            server.kill()
             for thread in threads:
                 thread.join()
         require_kept(contents_of(database_url), writers)
-    assert sum(len(writer.answered) for writer in writers) > KILLS
-    with server(tmp_path, database_url) as (address, _):
-        complete_again(address, key, writers)
+    with started(tmp_path, database=database_url) as server:
+        complete_again(server.address, key, writers)
     contents = contents_of(database_url)
     require_kept(contents, writers)
     assert len(contents.articles) == sum(len(writer.answered) for writer in writers)
+
+
+def wait_for(writers: list[Writer], answers: int) -> None:
+    """Until so many more requests are answered."""
+    wanted, give_up = sum(writer.answers for writer in writers) + answers, time.monotonic() + 120
+    while sum(writer.answers for writer in writers) < wanted:
+        assert time.monotonic() < give_up, f"{answers} requests were not answered"
+        time.sleep(0.005)
 
 
 def complete_again(address: str, key: str, writers: list[Writer]) -> None:
@@ -182,8 +169,9 @@ def test_what_a_post_came_to_outlives_the_server_that_answered_it(database_url: 
     headers = {"authorization": key, "idempotency-key": '"once"'}
     answers = []
     for _ in range(2):
-        with server(tmp_path, database_url) as (address, _):
+        with started(tmp_path, database=database_url) as server:
             document = Request("once", "Nothing was decided.").document
-            answers.append(httpx.post(f"{address}/v1/articles", json=document, headers=headers, timeout=60))
+            asked = httpx.post(f"{server.address}/v1/articles", json=document, headers=headers, timeout=60)
+            answers.append(asked)
     assert answers[0].status_code == answers[1].status_code == 201
     assert answers[0].content == answers[1].content

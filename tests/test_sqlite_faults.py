@@ -2,6 +2,7 @@
 
 import asyncio
 import resource
+import shutil
 import subprocess
 import sys
 import threading
@@ -19,10 +20,10 @@ from sqlalchemy.exc import IntegrityError
 from service.domain.errors import Unavailable
 from service.store import sqlite
 from service.store.database import Database
-from tests.conftest import migrate, settings_for
+from tests.conftest import settings_for
 from tests.flaky import Flaky, on_database
 from tests.processes import serving
-from tests.serving import Site, run
+from tests.serving import Site
 
 JSON = "application/json"
 
@@ -43,10 +44,9 @@ def locked(file: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
+def file(migrated_file: Path, tmp_path: Path) -> Path:
     """A migrated SQLite database."""
-    run(migrate(f"sqlite:///{tmp_path / 'wirecopy.db'}"))
-    return tmp_path / "wirecopy.db"
+    return Path(shutil.copy(migrated_file, tmp_path))
 
 
 @pytest.fixture
