@@ -62,6 +62,7 @@ def _batches(tables: Sequence[Rows]) -> list[Batch]:
         "audit": ("id", lambda entry: entry),
         "articles": ("id", entry_of.__getitem__),
         "statistic_places": ("statistic_id", lambda key: entry_of[article_of[key]]),
+        "statistic_words": ("statistic_id", lambda key: entry_of[article_of[key]]),
     }
     parts: Mapping[int, Batch] = defaultdict(list)
     for rows in tables:
