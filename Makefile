@@ -45,6 +45,7 @@ eval: setup ## Score how well figures are found, on both halves of the labelled 
 	$(BIN)/python -m tests.evaluation
 
 bench: setup ## Measure, each figure as a ratio to a reference in the same run
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks
 
 lock: setup ## Resolve pyproject.toml anew into requirements.lock
@@ -52,6 +53,9 @@ lock: setup ## Resolve pyproject.toml anew into requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
 		--custom-compile-command 'make lock' --output-file requirements.lock
+	$(BIN)/uv pip compile --group pyproject.toml:bench --constraint requirements.lock --universal --python-version 3.11 \
+		--upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+		--custom-compile-command 'make lock' --output-file benchmarks/requirements.lock
 
 clean: ## Remove the environment and what serving left behind
 	rm -rf $(VENV) wirecopy.db wirecopy.db-wal wirecopy.db-shm media dist

@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 from rich.console import Console
 
-from benchmarks import figures, load, table
+from benchmarks import figures, finding, load, table
 from benchmarks.databases import Databases
 from benchmarks.measures import FAILURES, LONG, NAMES, UNDER_LOAD, Effort, Name, measure
 
@@ -51,6 +51,8 @@ def main(
     try:
         if not set(names).isdisjoint(UNDER_LOAD):
             load.require()
+        if "statistics" in names:
+            finding.require()
         found = _found(names, Effort(seconds, rounds, plot), articles, talk)
     except FAILURES as failure:
         talk.print(f"no figures: {failure}", markup=False)

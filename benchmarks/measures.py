@@ -6,13 +6,22 @@ from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
-from benchmarks import growth, importing, load, plot, processes
+from benchmarks import finding, growth, importing, load, plot, processes
 from benchmarks.databases import Databases
 from benchmarks.figures import Figure, Goal, Round
 from benchmarks.growth import Growth
 from benchmarks.processes import Server, reference, service
 
-Name = Literal["sqlite", "postgresql", "page", "start", "import-sqlite", "import-postgresql", "import-memory"]
+Name = Literal[
+    "sqlite",
+    "postgresql",
+    "page",
+    "start",
+    "statistics",
+    "import-sqlite",
+    "import-postgresql",
+    "import-memory",
+]
 NAMES: tuple[Name, ...] = get_args(Name)
 LONG: tuple[Name, ...] = ("import-memory",)
 """Those that take minutes, and are only measured when they are asked for."""
@@ -44,6 +53,7 @@ def measure(names: tuple[Name, ...], databases: Databases, folder: Path, effort:
         "postgresql": _article_on_postgresql,
         "page": _page_on_postgresql,
         "start": _start,
+        "statistics": _statistics,
         "import-sqlite": _import_on_sqlite,
         "import-postgresql": _import_on_postgresql,
         "import-memory": _memory_of_imports,
@@ -127,6 +137,16 @@ def _start(databases: Databases, folder: Path, effort: Effort) -> Iterator[Figur
         unit="MB",
         goal=Goal("at_most", 150.0, of="service"),
         rounds=tuple(sizes),
+    )
+
+
+def _statistics(_databases: Databases, _folder: Path, effort: Effort) -> Iterator[Figure]:
+    yield Figure(
+        name="statistics",
+        note="articles of 600 words whose figures are found, on one core; the reference is quantulum3",
+        unit="/s",
+        goal=Goal("at_least", 100.0, of="service"),
+        rounds=finding.side_by_side(effort.rounds),
     )
 
 
@@ -214,5 +234,11 @@ def _require_same_page(ours: Server, theirs: Server) -> None:
         raise MeasurementError("the service and its reference list other articles")
 
 
-FAILURES = (load.LoadFailed, processes.StartFailed, importing.ImportFailed, MeasurementError)
+FAILURES = (
+    load.LoadFailed,
+    processes.StartFailed,
+    importing.ImportFailed,
+    finding.FinderMissing,
+    MeasurementError,
+)
 """What can make a run end without figures."""

@@ -112,6 +112,15 @@ HOSTILE += [
     "xImage copyright\n",
     "in Aa, Bb and ",
     "©",
+    "It said 3 people. ",
+    "it said 3 people, but ",
+    "1 of 2 ",
+    "“12 ",
+    "a million and ",
+    "by the ",
+    "said, ",
+    "7, 19 and ",
+    "7 goals and ",
 ]
 
 

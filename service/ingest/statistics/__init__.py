@@ -25,7 +25,7 @@ from service.domain.texts import Text, texts
 from service.ingest.quotations import quotations
 from service.ingest.statistics.figures import Figure, figures
 from service.ingest.statistics.masks import masked
-from service.ingest.statistics.numbers import numbers
+from service.ingest.statistics.numbers import may_have_numbers, numbers
 from service.ingest.statistics.sources import Sources
 from service.ingest.statistics.surroundings import period, places, subject
 from service.ingest.statistics.tokens import Tokens, tokens
@@ -69,6 +69,8 @@ def _in_text(place: Text, quotations: list[Quotation]) -> Iterator[Statistic]:
     for start, end in sentences(place.text):
         read = tokens(place.text, start, end)
         sources.go_on(read)
+        if not may_have_numbers(read):
+            continue
         reported = list(figures(read, list(numbers(read, masked(read)))))
         if not reported:
             continue

@@ -161,5 +161,5 @@ def _is_adjective(tokens: Tokens, at: int) -> bool:
 def _is_counted_time(tokens: Tokens, at: int, end: int, last: int) -> bool:
     """Days that are counted in millions, as those lost to illness, are no span of time."""
     counted = tokens.words[last - 1] in {"days", "hours"}
-    scaled = any(word in SCALES or word in {"m", "bn"} for word in tokens.words[at + 1 : end])
+    scaled = any(word in SCALES or word in {"m", "bn"} for word in tokens.words[at:end])
     return counted and (scaled or (tokens.numeric[at] and len(tokens.words[at].partition(".")[0]) >= 6))

@@ -12,11 +12,17 @@ from service.ingest.statistics.number import Number
 from service.ingest.statistics.shares import fraction, one_in_some
 from service.ingest.statistics.spelled import in_words, vague
 from service.ingest.statistics.tokens import Tokens
-from service.ingest.statistics.words.numbers import FOLDS, LEAST, MULTIPLES, NUMBER_WORDS, TIMES
+from service.ingest.statistics.words.numbers import FOLDS, LEAST, MULTIPLES, NUMBER_WORDS, SINGLE_PARTS, TIMES
 
-_STARTS = NUMBER_WORDS | LEAST.keys() | MULTIPLES.keys() | FOLDS.keys() | TIMES.keys()
-_STARTS |= {"a", "an", "half", "several", "tens"}
+_SAID = NUMBER_WORDS | LEAST.keys() | MULTIPLES.keys() | FOLDS.keys() | TIMES.keys() | SINGLE_PARTS.keys()
+"""One of these is in every number in words."""
+_STARTS = _SAID | {"a", "an", "several", "tens"}
 """The words that a number in words begins with."""
+
+
+def may_have_numbers(tokens: Tokens) -> bool:
+    """Whether a sentence has digits or a word without which no number is said: nearly half have neither."""
+    return True in tokens.numeric or not _SAID.isdisjoint(tokens.words)
 
 
 def numbers(tokens: Tokens, masks: bytearray) -> Iterator[Number]:

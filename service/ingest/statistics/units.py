@@ -184,13 +184,21 @@ def per_behind(tokens: Tokens, at: int) -> tuple[str | None, int]:
     each = words[at + joined]
     of = at + joined + 1
     of += joined and tokens.joined(of)
-    if each == "/" and words[of] in PER:
-        return PER[words[of]], of + 1
+    if each == "/":
+        return _over(tokens, at, of)
     if words[at : at + 2] == ["for", "every"] and tokens.numeric[at + 2]:
         return _many(tokens, at + 2)
     if each == "per":
         return _many(tokens, of) if tokens.numeric[of] else _per(tokens, at, of)
     return _one(tokens, at, of) if each in EACH else (None, at)
+
+
+def _over(tokens: Tokens, at: int, of: int) -> tuple[str | None, int]:
+    """What stands behind a slash: $90/barrel, 5 µg/m³."""
+    if tokens.words[of] in PER:
+        return PER[tokens.words[of]], of + 1
+    per = measure(tokens, of)
+    return (per.unit, per.last) if per is not None else (None, at)
 
 
 def _many(tokens: Tokens, first: int) -> tuple[str, int]:

@@ -118,7 +118,12 @@ def test_a_share(sentence: str, exact: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Wait half an hour.", "The first half was dull.", "His half brother left.", "A quarter of an hour passed."],
+    [
+        "Wait half an hour.",
+        "The first half was dull.",
+        "His half brother left.",
+        "A quarter of an hour passed.",
+    ],
 )
 def test_parts_of_time_and_of_kin_are_no_shares(sentence: str) -> None:
     assert values(sentence) == []

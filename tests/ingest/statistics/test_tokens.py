@@ -14,7 +14,10 @@ from tests.ingest.statistics.cutting import cut
         ("12\u00a0500 trees", ["12\u00a0500", "trees"]),
         ("£3m a 10-day", ["£", "3", "m", "a", "10", "-", "day"]),
         ("the town’s don't", ["the", "town’s", "don't"]),
-        ("see www.example.org/2024 or a.b1@example.org", ["see", "www.example.org/2024", "or", "a.b1@example.org"]),
+        (
+            "see www.example.org/2024 or a.b1@example.org",
+            ["see", "www.example.org/2024", "or", "a.b1@example.org"],
+        ),
         ("in 2019.", ["in", "2019", "."]),
     ],
 )

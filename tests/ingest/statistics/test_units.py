@@ -5,7 +5,7 @@ import pytest
 from service.ingest.statistics.bare import Bare, unit
 from service.ingest.statistics.nouns import counted, is_plural
 from service.ingest.statistics.units import Unit, measured
-from tests.ingest.statistics.cutting import read, written
+from tests.ingest.statistics.cutting import read
 
 
 def measure(sentence: str) -> Unit | None:
@@ -69,7 +69,7 @@ def test_a_number_that_measures_nothing(sentence: str) -> None:
         ("They saw 40 black goats.", "goats", "black goats"),
         ("They sent 900 police officers.", "officers", "police officers"),
         ("Thousands of homes burned.", "homes", "homes"),
-        ("A 300-strong crew came.", "crew", "strong crew"),
+        ("A 300-strong crew came.", "crew", "crew"),
         ("The 30-storey tower fell.", "storey", "storey"),
         ("One soldier fell.", "soldier", "soldier"),
         ("They won 43 of the 120 seats.", "seats", "seats"),
@@ -82,13 +82,12 @@ def test_a_number_that_counts(sentence: str, noun: str, phrase: str) -> None:
     tokens, [number, *_] = read(sentence)
     found = counted(tokens, number, number.last)
     assert found is not None
-    assert found.unit == noun
-    assert found.phrase is not None
-    assert found.phrase in {phrase, phrase.removeprefix("strong ")}
+    assert (found.unit, found.phrase) == (noun, phrase)
 
 
 @pytest.mark.parametrize(
-    "sentence", ["They lost 40 in May.", "Then 40 voted against it.", "One of the best came.", "It is a 12-way tie."]
+    "sentence",
+    ["They lost 40 in May.", "Then 40 voted against it.", "One of the best came.", "It is a 12-way tie."],
 )
 def test_a_number_without_a_noun(sentence: str) -> None:
     tokens, [number, *_] = read(sentence)
@@ -116,7 +115,7 @@ def bare(sentence: str, like: Unit | None = None) -> Unit | None:
         ("The blast struck the yard, killing 12.", "count", None),
         ("The toll rose to 61.", "count", None),
         ("The toll was 61.", "count", None),
-        ("Then 17 were hurt.", "count", None),
+        ("In all, 17 were hurt.", "count", None),
         ("He counted 12 dead.", "count", None),
         ("They have 12 of them.", "count", None),
         ("There were 40.", "count", None),
@@ -126,15 +125,12 @@ def bare(sentence: str, like: Unit | None = None) -> Unit | None:
     ],
 )
 def test_a_bare_number_that_counts(sentence: str, kind: str, noun: str | None) -> None:
-    tokens, found = read(sentence)
-    number = found[0]
-    first = number.first
-    told = unit(Bare(tokens, number, first, number.last, None, modified=False))
-    assert told is not None, written(tokens, first, number.last)
+    told = bare(sentence)
+    assert told is not None
     assert (told.kind, told.unit) == (kind, noun)
 
 
-@pytest.mark.parametrize("sentence", ["He chose 12.", "It left 12.", "They came to 5.", "It is 7 across."])
+@pytest.mark.parametrize("sentence", ["He chose 12.", "It left 12.", "It is 7 across."])
 def test_a_bare_number_that_counts_nothing(sentence: str) -> None:
     assert bare(sentence) is None
 
