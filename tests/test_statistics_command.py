@@ -131,6 +131,9 @@ def test_a_line_that_cannot_be_read_is_told_of_and_keeps_nothing_else_back() -> 
     assert [words(each) for each in by_line(done)] == [["40 cows"], [], ["60 cows"]]
     assert done.returncode == 1
     assert done.stderr == ("wirecopy: standard input: line 2: the text is UTF-8 but broken at byte 10\n")
+    done = wirecopy("statistics", "--lines", "-", text=b"7 cows\0 died.\nIt lost 60 cows.")
+    assert [words(each) for each in by_line(done)] == [[], ["60 cows"]]
+    assert done.returncode == 1
 
 
 @pytest.mark.parametrize("option", ["--json", "--lines"])

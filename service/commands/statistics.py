@@ -113,7 +113,7 @@ def _print_lines(document: sources.Document, limit: int) -> bool:
     with _opened(document) as stream:
         for number, line in _lines(stream, limit):
             try:
-                found = found_in(characters(line))
+                found = found_in(_characters(line))
             except InvalidInput as error:
                 click.echo(f"wirecopy: {document.name}: line {number:,}: {error.detail}", err=True)
                 found, all_read = (), False
@@ -121,6 +121,12 @@ def _print_lines(document: sources.Document, limit: int) -> bool:
             # Who sends a line and waits for its answer gets it.
             output.flush()
     return all_read
+
+
+def _characters(line: bytes) -> str:
+    if b"\0" in line:
+        raise NotAnArticle("holds NUL bytes: with --lines text is UTF-8 or Windows-1252")
+    return characters(line)
 
 
 @contextmanager
@@ -144,8 +150,6 @@ def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes]]:
             return
         if len(line) > limit and not line.endswith(b"\n"):
             raise TooLarge(f"line {number:,} has more than {limit:,} bytes")
-        if b"\0" in line:
-            raise NotAnArticle(f"line {number:,} holds NUL bytes: with --lines text is UTF-8 or Windows-1252")
         yield number, line.removesuffix(b"\n").removesuffix(b"\r")
 
 

@@ -27,7 +27,7 @@ _FATES = {
     "missing": re.compile(r"missing|unaccounted|trapped"),
     "held": re.compile(r"arrest|detain|custody|jail|imprison"),
     "gone": re.compile(r"fled\b|flee|displac|evacuat|homeless"),
-    "saved": re.compile(r"rescu|saved|surviv|releas|freed\b"),
+    "saved": re.compile(r"rescued|saved|survived|released|freed\b"),
 }
 """What people are counted by, side by side in one sentence: one is never the other's later count."""
 _CLAUSE = re.compile(r"[,;:–—]|\b(?:and|but|while)\b")
@@ -58,6 +58,8 @@ class Likeness:
         several.
         """
         here, there = self.around(one), others.around(other)
+        if _contradict(one, other):
+            return None
         if here.fate != there.fate and here.fate is not None and there.fate is not None:
             return None
         share = _share(here, there)
@@ -74,6 +76,15 @@ class Likeness:
         if known is None:
             known = self._known[key] = _around(self._words[span.pointer], span.start, span.end)
         return known
+
+
+def _contradict(one: Statistic, other: Statistic) -> bool:
+    """Whether two figures are of different things: exports and imports; where people are counted, another
+    word for them may only be another word."""
+    if one.unit_kind == "count" or one.subject is None or other.subject is None:
+        return False
+    subjects = (frozenset(_WORD.findall(each.subject.casefold())) for each in (one, other) if each.subject)
+    return frozenset.isdisjoint(*subjects)
 
 
 def _enough(one: Statistic, other: Statistic) -> float:

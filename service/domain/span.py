@@ -5,6 +5,7 @@ so that an anchor can be found again after the text around it was edited.
 """
 
 import hashlib
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import msgspec
@@ -61,8 +62,12 @@ Mark = Link | Emphasis
 Marks = Annotated[tuple[Mark, ...], Many]
 
 
+@lru_cache(maxsize=16)
 def text_hash(text: str) -> str:
-    """The first 16 hexadecimal digits of the text's SHA-256 (UTF-8)."""
+    """The first 16 hexadecimal digits of the text's SHA-256 (UTF-8).
+
+    Kept for the latest texts: a long one may have thousands of spans.
+    """
     return hashlib.sha256(text.encode()).hexdigest()[:_HASH]
 
 

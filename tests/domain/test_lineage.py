@@ -84,6 +84,34 @@ def test_two_figures_of_a_sentence_are_not_swapped(
     assert lineage(old, new) == {0: 0, 1: 1}
 
 
+def test_what_is_said_of_other_people_stays_apart_whoever_says_it() -> None:
+    """A rescuer who speaks rescues nobody."""
+    old = in_one("Rescuers said 15 people were killed and 52 people were injured in the blast.", 15, 52)
+    new = in_one("Rescuers said 58 people were injured and 17 people were killed in the blast.", 58, 17)
+    assert lineage(old, new) == {0: 1, 1: 0}
+
+
+def test_shares_of_different_things_are_different_figures_even_where_they_change_places() -> None:
+    old = "Exports rose 4% and imports fell 3% in May."
+    new = "Imports fell 3% and exports rose 5% in May."
+    shares = {"unit_kind": "percent", "unit": "%"}
+    before = article(
+        old,
+        statistics=(
+            figure(0, "4%", old, 4, subject="Exports", **shares),
+            figure(0, "3%", old, 3, subject="imports", **shares),
+        ),
+    )
+    after = article(
+        new,
+        statistics=(
+            figure(0, "3%", new, 3, subject="Imports", **shares),
+            figure(0, "5%", new, 5, subject="exports", **shares),
+        ),
+    )
+    assert known_again(before, after) == [("3%", "3%"), ("4%", "5%")]
+
+
 def test_a_number_that_moves_on_to_another_place_is_that_places() -> None:
     """The 15 of the second place are now stated of the first."""
     old = "12 people were killed in Aleppo. 15 people were killed in Homs."

@@ -136,7 +136,7 @@ def _moved(bare: Bare) -> str | None:
     at = last_move(bare.tokens, bare.first)
     while at and words[at - 1] in AUXILIARIES:
         at -= 1
-    return words[at - 1] if at and is_plural(words[at - 1]) else None
+    return words[at - 1] if at and is_plural(words[at - 1]) and words[at - 1] not in TOLLS else None
 
 
 def _counts(bare: Bare) -> bool:

@@ -5,6 +5,7 @@ from service.ingest.statistics.words.calendar import (
     BEFORE_COUNTS,
     BEFORE_HOURS,
     BEFORE_YEARS,
+    BEFORE_YEARS_ALONE,
     BEHIND_HOURS,
     CENTURIES,
     COUNTED,
@@ -61,7 +62,7 @@ def is_day(tokens: Tokens, at: int) -> bool:
 
 
 def is_year(tokens: Tokens, at: int) -> bool:
-    """Whether a token is four digits from 1000 to 2099."""
+    """Whether a token is four digits from 1000 to 2199."""
     digits = tokens.words[at]
     return tokens.numeric[at] and len(digits) == 4 and digits.isdecimal() and digits[:2] in CENTURIES
 
@@ -138,7 +139,7 @@ def year(tokens: Tokens, at: int) -> range | None:
     if tokens.joined(at + 1) and tokens.numeric[at + 2]:
         years = is_year(tokens, at + 2) or len(tokens.words[at + 2]) == 2
         return range(at, at + 3) if years and tokens.words[at + 3] not in PERCENT else None
-    recent = tokens.words[at - 1] in BEFORE_YEARS or tokens.words[at] >= "1900"
+    recent = tokens.words[at - 1] in BEFORE_YEARS or "1900" <= tokens.words[at] < "2100"
     return range(at, at + 1) if recent and not _counts(tokens, at) else None
 
 
@@ -149,7 +150,7 @@ def _counts(tokens: Tokens, at: int) -> bool:
         return True
     if words[at - 1] in BEFORE_COUNTS or (behind == "per" and words[at + 2] == "cent"):
         return True
-    return (behind in PLURALS or behind in COUNTED) and words[at - 1] not in BEFORE_YEARS
+    return (behind in PLURALS or behind in COUNTED) and words[at - 1] not in BEFORE_YEARS_ALONE
 
 
 def decade(tokens: Tokens, at: int) -> range | None:

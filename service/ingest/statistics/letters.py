@@ -10,6 +10,7 @@ from service.ingest.statistics.words.naming import (
     ORDINAL_ENDINGS,
     ORDINALS,
     PICTURE_LINES,
+    RACES,
 )
 from service.ingest.statistics.words.numbers import NUMBER_WORDS, SCALES, SHORT_SCALES
 from service.ingest.statistics.words.units import CURRENCY_CODES, CURRENCY_SIGNS, HUNDREDTHS
@@ -51,8 +52,8 @@ def _is_name_with(tokens: Tokens, at: int, letters: str) -> bool:
     if tokens.written[at + 1] == "M" and not money and not counts:
         return True
     match letters:
-        case "mm":
-            return tokens.words[at + 2] in FILMS
+        case "m" | "mm":
+            return not money and tokens.words[at + 2] in (RACES if letters == "m" else FILMS)
         case "p":
             return tokens.words[at] in PICTURE_LINES
         case "k":

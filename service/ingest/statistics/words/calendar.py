@@ -9,7 +9,7 @@ MONTHS = table(
 WEEKDAYS = table(
     "fri friday mon monday sat saturday sun sunday thu thurs thursday tue tues tuesday wed wednesday"
 )
-CENTURIES = table("10 11 12 13 14 15 16 17 18 19 20")
+CENTURIES = table("10 11 12 13 14 15 16 17 18 19 20 21")
 """The first two of a year's digits."""
 BEFORE_YEARS = table(
     "academic after and around autumn back before between by circa class during early election ended ending"
@@ -17,6 +17,8 @@ BEFORE_YEARS = table(
     " than the their through throughout till to until when winter with year"
 )
 """Words before four digits by which these are a year even if a noun follows: "the 2019 floods"."""
+BEFORE_YEARS_ALONE = table("after before by during from in of since through until")
+"""Those before four digits that are a year even where people follow: "in 2020 people stayed in"."""
 BEFORE_COUNTS = table("almost approximately estimated exactly least nearly only over roughly some than")
 """Words before four digits by which these are no year."""
 COUNTED = table("cases civilians deaths homes jobs refugees soldiers troops votes workers")

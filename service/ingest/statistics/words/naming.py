@@ -24,8 +24,9 @@ NAMED_IN_CAPITALS = table(
 )
 """Those that do so with a capital only: "Group 3" is a name, "a group 300 people joined" has a count."""
 ALWAYS_NAMED = table(
-    "airbus apollo asx boeing cac category channel class csi dax dow episode formula fortune ftse grade"
-    " level nasdaq nikkei phase psalm russell s&p season stage stoxx tier tsx type vitamin windows year"
+    "airbus apollo article asx boeing cac category channel chapter class clause csi dax dow episode"
+    " formula fortune ftse galaxy grade ipad iphone level nasdaq nikkei page paragraph phase playstation"
+    " psalm russell s&p season section stage stoxx tier tsx type vitamin windows xbox year"
 )
 """Those whose number stays a name before a plural: Grade 8 pupils, Phase 3 trials."""
 NAMED_WITH_POINTS = table("android ios python version")
@@ -85,6 +86,11 @@ NAMED_BEFORE = table("five four seven six three two")
 
 FILMS = table("camera cameras film footage lens print prints projector stock")
 """Behind a width in millimetres, which then names them: 35mm film."""
+RACES = table(
+    "champion championship final finals freestyle heat heats hurdles race races record relay runner"
+    " sprint title"
+)
+"""Behind a distance in metres, which then names them: the 800m final."""
 PICTURE_LINES = table("1080 1440 2160 480 720")
 """With a p joined to them, what a screen shows and no price."""
 LETTERS_IN_NAMES = table("a b d g k s x")

@@ -85,9 +85,10 @@ SPORT_NOUNS = table(
 SURE_SPORT = table("assists birdie birdies bogey bogeys innings rebounds touchdown touchdowns wicket wickets")
 SPORT_CONTEXT = table(
     "basketball batsman batting beat bowler bowling captain championship club coach cricket cup defender"
-    " fixture football goalkeeper golf grand half-time halfway hockey innings knockout lap league match"
-    " matches midfielder netball olympic olympics par pitch playoff playoffs premiership prix quarterback"
-    " rugby scored scorer scoring season standings striker team teams tennis tournament wimbledon"
+    " fixture football games goalkeeper goals golf grand half-time halfway hockey innings knockout lap"
+    " league match matches midfielder netball olympic olympics par pitch playoff playoffs premiership prix"
+    " quarterback rugby scored scorer scoring season standings striker team teams tennis tournament"
+    " wickets wimbledon"
 )
 INDEX_CONTEXT = table(
     "asx benchmark bourse cac composite confidence dax dow ftse gauge hang ibex ibovespa index kospi market"

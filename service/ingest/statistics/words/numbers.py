@@ -73,7 +73,7 @@ BEHIND_SHARES = table(
 """Words behind a share: two-thirds of, a quarter were, one child in three said."""
 NO_SHARES = table("an billion brother day dozen hour life million past sister term time way")
 """Words behind "half" and the like by which these are no share: half an hour, a half brother."""
-HALVES = table("a and better final first last latter opening other second the")
+HALVES = table("a better final first last latter opening other second the")
 """Words before "half" that make it a part of a match or of a year."""
 QUARTERS = table("first for last next past")
 """Words before "quarters" that make them parts of a year."""

@@ -166,6 +166,7 @@ MEASURES: tuple[tuple[str, UnitKind, str, str | None], ...] = (
     ("gb|gigabytes|gigabyte", "physical", "GB", "E34"),
     ("tb|terabytes|terabyte", "physical", "TB", "E35"),
     ("mb|megabytes|megabyte", "physical", "MB", "4L"),
+    ("mp|megapixels|megapixel", "physical", "MP", "E38"),
     ("°c|c|degrees celsius|degree celsius|degrees c", "physical", "°C", "CEL"),
     ("degrees centigrade|degrees|degree", "physical", "°C", "CEL"),
     ("°f|f|degrees fahrenheit|degrees f", "physical", "°F", "FAH"),
@@ -214,7 +215,7 @@ PER: dict[str, str] = meanings(
 """What a rate is per, with its symbol where it has one."""
 EACH = table("a an each every per")
 """Words between a price and what it is per."""
-MOMENTS = table("after ago before earlier later")
+MOMENTS = table("ago earlier later")
 """Words behind "a year" that make it a time: 4% a year earlier."""
 SYMBOLS = table("kg km² l m ml m² m³ s")
 """What a measure is written over, as in l/s and µg/m³; "tonnes a day" stays apart."""

@@ -74,5 +74,8 @@ ONLY = table("alone already barely currently exactly just now only still")
 """Adverbs before a bare number."""
 LEVELS = table("above around at below from near of to")
 """Words before the level of an index."""
-ABOUT_A_SUBJECT = table("are averaged has have hit is reached remained stands stood totalled was were")
+ABOUT_A_SUBJECT = table(
+    "are averaged cost costs earn earned earns has have hit is reached remained sells sold stands stood"
+    " totalled was were"
+)
 """Verbs before a number whose subject is what it is about, beside those of change."""
