@@ -181,24 +181,32 @@ class Newsroom:
     ) -> tuple[Saved, Reported]:
         """Change what an article's current revision says of a figure: JSON Merge Patch, an editor's word.
 
-        `tag_of` gives the entity tag that `expected` is about. All of it happens under the write lock, as no
-        figures have to be found. Raises NotFound where there never was such a figure, Conflict where it is
-        gone from its article, PreconditionFailed, and InvalidInput naming every fault.
+        `tag_of` gives the entity tag that `expected` is about. It is worked out as `patch` does. Raises
+        NotFound where there never was such a figure, Conflict where it is gone from its article,
+        PreconditionFailed, and InvalidInput naming every fault.
         """
         change = patching.read(patch)
 
-        def edit(connection: Connection) -> tuple[Saved, Reported]:
-            reported = _reported(connection, statistic_id)
+        def edited(reported: Reported) -> Incoming:
             if not expected.matches(tag_of(reported)) or not expected.differs(tag_of(reported)):
                 raise saving.changed_meanwhile()
             changed = statistic_patching.patched(reported.statistic, change)
             article = _with_statistic(reported.article, changed)
             status: Literal["draft", "published"] = "draft" if article.status == "draft" else "published"
-            arrived = Incoming(self.accepted(article), status, article.id, figures="kept")
+            unchanged_since = Precondition(match=(reported.etag,))
+            return Incoming(self.accepted(article), status, article.id, unchanged_since, figures="kept")
+
+        def save(connection: Connection, arrived: Incoming | None = None) -> tuple[Saved, Reported]:
+            arrived = arrived or edited(_reported(connection, statistic_id))
             saved = _saved_one(connection, arrived, at=self.clock(), action="patch", actor=actor)
             return saved, _reported(connection, statistic_id)
 
-        return await self.database.write(edit)
+        for _ in range(_ATTEMPTS):
+            reported = await self.database.read(_reported, statistic_id)
+            arrived = await asyncio.to_thread(edited, reported)
+            with suppress(PreconditionFailed):
+                return await self.database.write(save, arrived)
+        return await self.database.write(save)
 
     async def save_publications(self, described: Sequence[Publication]) -> None:
         """Create or replace the publications."""

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -27,7 +27,9 @@ from httpx import Response
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from service.domain import wire
+from service.domain.statistic import Method, Modifier, Review
 from service.http import examples
+from service.ingest.statistic_patching import PATCHED
 from service.store import tables
 from tests.agreement import Contents, Reader, require_article, require_feed
 from tests.articles import articles as any_article
@@ -69,6 +71,7 @@ class Corpus:
         edition = [json.loads(wire.encode(article)) for article in sample_edition().articles]
         stated = [{name: each[name] for name in each if name not in _FOUND} for each in edition]
         self.articles = [*edition, *stated, examples.ARTICLE_SENT, *_made_up()]
+        self.statistics = [each for article in self.articles for each in article.get("statistics", ())]
         self.texts = [examples.PAGE.encode(), *(path.read_bytes() for path in SAMPLES.glob("*.txt"))]
 
 
@@ -107,11 +110,12 @@ class Requests:
         self.chance = chance
         self.mutations = Mutations(chance)
         self.ids: list[str] = []
+        self.figures: list[str] = []
         self.tags: list[str] = ["0" * 32]
 
     def one(self) -> Sent:
         made = self.chance.choice((self._put, self._put, self._post, self._post, self._patch, self._patch,
-                                   self._ingest, self._import))  # fmt: skip
+                                   self._say, self._say, self._ingest, self._import))  # fmt: skip
         sent = made()
         return self._coded(sent) if self.chance.random() < 0.15 else sent
 
@@ -181,6 +185,22 @@ class Requests:
         patch = {name: article[name] if self._often(0.85) else None for name in names}
         headers = self._headers("application/merge-patch+json", "If-Match")
         return Sent("PATCH", f"/v1/articles/{quote(self._id())}", headers, self._document(patch))
+
+    def _say(self) -> Sent:
+        statistic = json.loads(json.dumps(self.chance.choice(self.corpus.statistics)))
+        statistic |= {"review": self.chance.choice(get_args(Review)), "modifier": self._modifier()}
+        if self._often(0.1):
+            statistic["method"] = self.chance.choice(get_args(Method))
+        names = self.chance.sample(sorted(statistic), k=self.chance.choice((1, 1, 2, 4)))
+        if self._often(0.85):
+            names = [name for name in names if name in PATCHED]
+        patch = {name: statistic[name] if self._often(0.85) else None for name in names}
+        headers = self._headers("application/merge-patch+json", "If-Match")
+        statistic_id = self.chance.choice(self.figures) if self.figures else self._id()
+        return Sent("PATCH", f"/v1/statistics/{quote(statistic_id)}", headers, self._document(patch))
+
+    def _modifier(self) -> Any:
+        return self.chance.choice((*get_args(Modifier), [], ["about"], {"about": 1}, "roughly", 5))
 
     def _ingest(self) -> Sent:
         parameters = {"source_id": f"t-{self.chance.randrange(9)}"} if self._often(0.8) else {}
@@ -320,6 +340,8 @@ def check(newsroom: Newsroom, requests: Requests, sent: Sent) -> None:
         _check_import(sent, answered, before, after)
     elif "dry_run=true" in sent.path:
         _require_same(before, after)
+    elif sent.path.startswith("/v1/statistics/"):
+        _check_said(newsroom, answered)
     else:
         _check_taken_in(newsroom, requests, sent, answered)
 
@@ -338,12 +360,26 @@ def _check_import(sent: Sent, answered: Response, before: dict[str, Any], after:
         raise Failure(f"{outcomes} and {after['articles'] - before['articles']} new articles")
 
 
+def _check_said(newsroom: Newsroom, answered: Response) -> None:
+    read = newsroom.get(answered.headers["content-location"], accept_encoding="identity")
+    if (read.status_code, read.content, read.headers.get("etag")) != (
+        200,
+        answered.content,
+        answered.headers["etag"],
+    ):
+        raise Failure(f"is read otherwise than it was answered: {read.status_code} {read.text[:300]}")
+    article = newsroom.get(f"/v1/articles/{answered.json()['article']['id']}")
+    if answered.json()["statistic"] not in article.json()["statistics"]:
+        raise Failure("its article says something else")
+
+
 def _check_taken_in(newsroom: Newsroom, requests: Requests, sent: Sent, answered: Response) -> None:
     article = answered.json()
     article = article.get("article", article)
     article_id = article["id"]
     if len(requests.ids) < 40 and article_id not in requests.ids:
         requests.ids.append(article_id)
+    requests.figures = [*requests.figures, *(each["id"] for each in article["statistics"][:5])][-40:]
     read = newsroom.get(f"/v1/articles/{article_id}", accept_encoding="identity")
     if read.status_code != 200:
         raise Failure(f"was taken in and is not read: {read.status_code} {article_id}")
@@ -419,7 +455,7 @@ def fuzz(folder: Path, server: PostgresServer) -> int:
     for database_url in rounds(folder, server):
         if time.monotonic() >= end or len(failures) >= MOST_FAILURES:
             break
-        requests.ids, requests.tags = [], ["0" * 32]
+        requests.ids, requests.figures, requests.tags = [], [], ["0" * 32]
         with newsroom_at(database_url, folder) as newsroom:
             stop = min(end, time.monotonic() + ROUND)
             while time.monotonic() < stop:

@@ -129,6 +129,40 @@ def test_the_history_of_figures_is_made_of_the_revisions_that_are_there(database
         assert after.all[name] == before.all[name], name
 
 
+def test_figures_of_articles_that_are_refused_today_are_looked_up_all_the_same(database_url: str) -> None:
+    """What is there was written under the rules of its time."""
+
+    def empty_the_genre(connection: Connection) -> None:
+        for row in connection.execute(sa.text("SELECT article_id, snapshot FROM revisions")).all():
+            article = json.loads(row.snapshot) | {"genre": "", "headline": None}
+            old = {"article_id": row.article_id, "snapshot": json.dumps(article).encode()}
+            query = "UPDATE revisions SET snapshot = :snapshot WHERE article_id = :article_id"
+            connection.execute(sa.text(query), old)
+
+    def keys(connection: Connection) -> list[tuple[object, ...]]:
+        query = "SELECT unit_key, subject_key, source_key, smallest, largest, sentence FROM statistics"
+        return [tuple(row) for row in connection.execute(sa.text(query))]
+
+    figure = told(
+        "Some 40 boats left.", "40 boats", 40, unit="boats", subject="Boats", attributed_to="the port"
+    )
+
+    async def story() -> None:
+        newsroom = opened(database_url)
+        try:
+            await newsroom.take_in(reporting("a-1", figure))
+            before = await newsroom.database.read(keys)
+            await newsroom.migrate("0003")
+            await newsroom.database.write(empty_the_genre)
+            await newsroom.migrate()
+            assert await newsroom.database.read(keys) == before
+            assert before[0][:3] == ("boats", "boats", "port")
+        finally:
+            await newsroom.database.close()
+
+    run(story())
+
+
 def _known_later(url: str) -> set[str]:
     """Fields of the figures in the snapshots that a version without history would not know."""
     query = sa.text("SELECT snapshot FROM revisions")

@@ -4,10 +4,13 @@ Revision ID: 0003
 Revises: 0002
 
 What is there already is gone through: figures of one id that say the same in a revision of their article and
-in the next one are one state, the others have ended.
+in the next one are one state, the others have ended. From here on a figure's id begins with what follows from
+its article's: those from before get such ids, by their words and their place among their like, which is how
+they were told apart.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -25,7 +28,11 @@ branch_labels = None
 depends_on = None
 
 _PAGE = 200
-"""Articles that are gone through at once."""
+"""Articles whose ids are read at once."""
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_OWN = 8
+"""Characters of a figure's id that follow from its article's."""
 
 _NUMBER = ("value", "low", "high")
 _WORDS = ("modifier", "unit_kind", "unit", "change", "subject", "attributed_to", "method", "review")
@@ -94,8 +101,8 @@ def upgrade() -> None:
     op.add_column("statistics", sa.Column("revision", sa.Integer))
     op.add_column("statistics", sa.Column("edited", sa.Text))
     connection = op.get_bind()
-    for article_id, snapshots in _articles(connection):
-        _date(connection, article_id, snapshots)
+    for article_id in _articles(connection):
+        _date(connection, article_id)
     with op.batch_alter_table("statistics") as statistics:
         statistics.alter_column("revision", existing_type=sa.Integer, nullable=False)
         statistics.create_check_constraint("revision", "revision >= 1")
@@ -103,8 +110,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     connection = op.get_bind()
-    for article_id, snapshots in _articles(connection):
-        for number, article in snapshots.items():
+    for article_id in _articles(connection):
+        for number, article in _reporting(connection, article_id):
             for statistic in article["statistics"]:
                 statistic.pop("revision", None)
                 statistic.pop("edited", None)
@@ -127,7 +134,10 @@ _revisions = sa.table(
     sa.column("snapshot", sa.LargeBinary),
 )
 _changes = sa.table("changes", sa.column("article_id"), sa.column("revision"), sa.column("etag", sa.Text))
-_statistics = sa.table("statistics", sa.column("id"), sa.column("revision"), sa.column("edited"))
+_statistics = sa.table("statistics", sa.column("id"), sa.column("revision"))
+_places = sa.table(
+    "statistic_places", sa.column("statistic_id"), sa.column("position"), sa.column("place", sa.Text)
+)
 _past = sa.table(
     "statistic_revisions",
     *(sa.column(name, Figure) for name in _NUMBER),
@@ -137,50 +147,87 @@ _past = sa.table(
 )
 
 
-def _articles(connection: Connection) -> Iterator[tuple[str, dict[int, Json]]]:
-    """Each article that ever reported a figure: its id, and its revisions by their numbers, which rise."""
+def _articles(connection: Connection) -> Iterator[str]:
+    """The ids of all articles."""
     after = ""
     while True:
         ids = sa.select(_revisions.c.article_id).distinct().where(_revisions.c.article_id > after)
         page = connection.scalars(ids.order_by(_revisions.c.article_id).limit(_PAGE)).all()
         if not page:
             return
-        for article_id in page:
-            rows = connection.execute(
-                sa.select(_revisions.c.revision, _revisions.c.snapshot)
-                .where(_revisions.c.article_id == article_id)
-                .order_by(_revisions.c.revision)
-            )
-            snapshots = {row.revision: _decode(row.snapshot) for row in rows}
-            if any(article["statistics"] for article in snapshots.values()):
-                yield article_id, snapshots
+        yield from page
         after = page[-1]
 
 
-def _date(connection: Connection, article_id: str, snapshots: dict[int, Json]) -> None:
-    """Find out since when each figure of each revision says so, and note what has ended."""
+def _reporting(connection: Connection, article_id: str) -> Iterator[tuple[int, Json]]:
+    """The revisions of an article from the first on that reports a figure, each with its number."""
+    number, begun = 0, False
+    following = sa.select(_revisions.c.revision, _revisions.c.snapshot).where(
+        _revisions.c.article_id == article_id, _revisions.c.revision > sa.bindparam("after")
+    )
+    # One by one, since they are rewritten meanwhile, and an article may have thousands.
+    following = following.order_by(_revisions.c.revision).limit(1)
+    while row := connection.execute(following, {"after": number}).one_or_none():
+        number, article = row.revision, _decode(row.snapshot)
+        begun = begun or bool(article["statistics"])
+        if begun:
+            yield number, article
+
+
+def _date(connection: Connection, article_id: str) -> None:
+    """Name each figure of each revision, find out since when it says so, and note what has ended."""
     before: dict[str, Json] = {}
-    for number, article in snapshots.items():
+    held: list[str] = []
+    for number, article in _reporting(connection, article_id):
+        held = [each["id"] for each in article["statistics"]]
+        _name(article_id, article["statistics"])
         figures = {each["id"]: each for each in article["statistics"]}
-        dated = all("revision" in each for each in figures.values())
         for key, each in figures.items():
-            if key in before and _facts(before[key]) == _facts(each):
-                each["revision"] = before[key]["revision"]
-            elif before or not each.get("revision"):
-                each["revision"] = number
-            each.setdefault("edited", [])
+            same = key in before and _facts(before[key]) == _facts(each)
+            each["revision"] = before[key]["revision"] if same else number
+            each["edited"] = []
         _end(connection, article_id, number, before, figures)
         before = figures
-        article["statistics"] = [_in_order(figures[each["id"]]) for each in article["statistics"]]
-        if not dated or any(each["review"] == "rejected" for each in figures.values()):
+        article["statistics"] = list(map(_in_order, figures.values()))
+        if figures:
             _rewrite(connection, article_id, number, article, shown=True)
-    for key, each in before.items():
-        edited = _encode(each["edited"]).decode() if each["edited"] else None
-        connection.execute(
-            _statistics.update()
-            .where(_statistics.c.id == key)
-            .values(revision=each["revision"], edited=edited)
-        )
+    for was, (key, each) in zip(held, before.items(), strict=True):
+        _update(connection, was, {"id": key, "revision": each["revision"]})
+
+
+def _name(article_id: str, statistics: list[Json]) -> None:
+    """Give the figures of a revision their ids; those that are as they shall be stay, from when the schema
+    was here before."""
+    own = _hashed(_part("figures of") + _part(article_id))[-_OWN:]
+    seen = Counter[tuple[str | None, ...]]()
+    for each in statistics:
+        key = (each["span"]["exact"], each["subject"], each["unit"])
+        seen[key] += 1
+        if not each["id"].startswith(own):
+            words = "".join(map(_part, (article_id, *key)))
+            each["id"] = own + _hashed(f"{words}{seen[key]}")[_OWN:]
+
+
+def _part(part: str | None) -> str:
+    return "-" if part is None else f"{len(part.encode())}:{part}"
+
+
+def _hashed(parts: str) -> str:
+    """128 bits of the SHA-256 in Crockford's base 32, lower case."""
+    number = int.from_bytes(hashlib.sha256(parts.encode()).digest()[:16])
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def _update(connection: Connection, was: str, values: Json) -> None:
+    """Put values in the row of the figure that has had this id."""
+    mine = _places.c.statistic_id == was
+    places = connection.execute(sa.select(_places.c.position, _places.c.place).where(mine)).all()
+    # No place may be without its figure, not even for a moment.
+    connection.execute(_places.delete().where(mine))
+    connection.execute(_statistics.update().where(_statistics.c.id == was).values(**values))
+    if places:
+        renamed = [each._asdict() | {"statistic_id": values["id"]} for each in places]
+        connection.execute(_places.insert(), renamed)
 
 
 def _facts(statistic: Json) -> list[Any]:

@@ -131,6 +131,10 @@ class StatisticIds:
                 self._taken.add(made)
                 return made
 
+    def take(self, statistic_id: str) -> None:
+        """Keep an id from being given out."""
+        self._taken.add(statistic_id)
+
     def kept(self, statistic: Statistic) -> str:
         """The id that the figure has where it is one of this article's, and was not given out; else a fresh
         one."""

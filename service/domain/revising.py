@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from service.domain.article import Article, Status
 from service.domain.errors import InvalidInput
 from service.domain.identity import identified, shown_by
-from service.domain.succession import Figures, inherited, restored
+from service.domain.succession import Figures, Past, inherited, restored
 from service.domain.texts import texts
 
 
@@ -24,11 +24,19 @@ def kept_as(article: Article, article_id: str, *, before: Article | None) -> Art
 
 
 def successor(
-    current: Article, article: Article, *, slug: str, status: Status, at: datetime, figures: Figures
+    current: Article,
+    article: Article,
+    *,
+    slug: str,
+    status: Status,
+    at: datetime,
+    figures: Figures,
+    past: Past,
 ) -> Article | None:
     """The next revision of `current` with the content of `article`, or None when that is the same.
 
-    What is ours stays: id, revision count and the first publication, and what `inherited` says of figures.
+    What is ours stays: id, revision count and the first publication, and what `inherited` says of figures,
+    those of the `past` included.
     `updated_at` moves on a material revision only: to the later time that the source states, else to `at`.
     """
     candidate = shown_by(
@@ -42,7 +50,7 @@ def successor(
         ),
         current.id or "",
     )
-    candidate = replace(candidate, statistics=inherited(current, candidate, figures))
+    candidate = replace(candidate, statistics=inherited(current, candidate, figures, past))
     if candidate == current:
         return None
     if is_material(current, candidate):

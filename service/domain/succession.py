@@ -2,7 +2,7 @@
 said of them, and since when they say what they say."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
 from msgspec.structs import replace
@@ -19,12 +19,21 @@ Figures = Literal["found", "given", "kept"]
 its sender, who may have left some out; `kept` are those of the current revision, by their ids, with what was
 done to them, and what was found beside them."""
 
+Past = Callable[[], Iterable[Statistic]]
+"""Gives what figures of an article said until they changed or went, in the order in which each said it. It is
+asked only where a figure is new in a next revision."""
 
-def inherited(current: Article, article: Article, figures: Figures) -> tuple[Statistic, ...]:
+
+_Heir = tuple[Statistic, Statistic | None]
+"""A figure of the next revision, and its earlier self."""
+
+
+def inherited(current: Article, article: Article, figures: Figures, past: Past) -> tuple[Statistic, ...]:
     """The figures of `article` as those of the revision after `current`.
 
     A figure that was there before keeps its id; its facts, where an editor set them; and, while it says the
-    same, the revision since which it does. An id that was sent counts for nothing.
+    same, the revision since which it does. So does one that comes back, with what was said of it last. An id
+    that was sent counts for nothing.
     """
     pairs = _by_id(current, article) if figures == "kept" else {}
     by_hand = frozenset(pairs)
@@ -39,11 +48,40 @@ def inherited(current: Article, article: Article, figures: Figures) -> tuple[Sta
         heirs += standing[: max(0, MOST_ENTRIES - len(heirs))]
         heirs.sort(key=lambda heir: anchors.place(heir[0].span))
     ids = StatisticIds(article.id or "", taken=[each.id for each in current.statistics if each.id])
-    named = [
-        as_known(each, ids.fresh(each) if was is None or was.id is None else was.id, current.revision + 1)
-        for each, was in heirs
-    ]
+    gone = _gone(current, past) if any(was is None for _, was in heirs) else {}
+    named = []
+    for each, was in _come_back(heirs, gone, ids):
+        known_as = ids.fresh(each) if was is None or was.id is None else was.id
+        told = _heeded(each, gone[known_as]) if known_as in gone else each
+        named.append(as_known(told, known_as, current.revision + 1))
     return _dated(current, named)
+
+
+def _gone(current: Article, past: Past) -> dict[str, Statistic]:
+    """The figures that the article no longer has, as each stood last, by their ids."""
+    there = {each.id for each in current.statistics}
+    return {each.id: each for each in past() if each.id is not None and each.id not in there}
+
+
+def _come_back(heirs: Sequence[_Heir], gone: dict[str, Statistic], ids: StatisticIds) -> list[_Heir]:
+    """The figures; one that is new and says what one of those `gone` said, in the same surroundings, has its
+    earlier self in that one, which is then gone no longer."""
+    around = {_in_place(each): known_as for known_as, each in gone.items()}
+    found: list[_Heir] = []
+    for each, was in heirs:
+        known_as = around.pop(_in_place(each), None) if was is None else None
+        if known_as is None:
+            found.append((each, was))
+        else:
+            ids.take(known_as)
+            before = gone.pop(known_as)
+            found.append((_heeded(each, before), before))
+    return found
+
+
+def _in_place(statistic: Statistic) -> tuple[str, str, str]:
+    """The words of a figure and those around them."""
+    return statistic.span.exact, statistic.span.prefix, statistic.span.suffix
 
 
 def restored(before: Article | None, article: Article) -> tuple[Statistic, ...]:
@@ -127,10 +165,6 @@ def _states_the_same(one: Statistic, other: Statistic) -> bool:
         other.low,
         other.high,
     )
-
-
-_Heir = tuple[Statistic, Statistic | None]
-"""A figure of the next revision, and its earlier self."""
 
 
 def _standing(current: Article, article: Article, pairs: dict[int, int]) -> list[_Heir]:

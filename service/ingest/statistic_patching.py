@@ -6,6 +6,7 @@ from typing import Any, get_args
 from msgspec.structs import replace
 
 from service.domain import wire
+from service.domain.characters import forbidden
 from service.domain.errors import Fault, InvalidInput, refusal
 from service.domain.merge_patch import merged
 from service.domain.pointers import below
@@ -15,8 +16,9 @@ from service.ingest.patching import plain
 PATCHED = (*FACTS, "review", "method")
 """The fields that may be patched; of `variable` its `label` and its `population`."""
 
+_NUMBERS = ("value", "low", "high")
 _OF_VARIABLE = ("label", "population")
-_BOUNDED_BY_VALUE = set(get_args(Modifier)) - {"between", "vague"}
+_BOUNDED_BY_VALUE = [name for name in get_args(Modifier) if name not in {"between", "vague"}]
 
 
 def patched(current: Statistic, patch: dict[str, Any]) -> Statistic:
@@ -25,8 +27,15 @@ def patched(current: Statistic, patch: dict[str, Any]) -> Statistic:
     Where `value` or `modifier` are given and the bounds are not, these follow. `method` may be `found` alone:
     it gives the figure back to the finder, whose next run decides what it says.
     """
-    found = [*_misplaced(patch), *_misgiven(patch)]
-    whole = merged(plain(current), {name: patch[name] for name in PATCHED if name in patch})
+    # A decoder reads the text of a number as that number; what is no number is left out of the rest.
+    texts = [name for name in _NUMBERS if isinstance(patch.get(name), str)]
+    found = [
+        *_misplaced(patch),
+        *_misgiven(patch),
+        *(Fault(below("", name), "must be a number, not a text") for name in texts),
+    ]
+    patch = {name: patch[name] for name in PATCHED if name in patch and name not in texts}
+    whole = merged(plain(current), patch)
     if "variable" in patch and isinstance(whole.get("variable"), dict):
         whole["variable"] = {"kind": whole.get("unit_kind", "count")} | whole["variable"]
     if "method" in patch:
@@ -37,6 +46,7 @@ def patched(current: Statistic, patch: dict[str, Any]) -> Statistic:
         changed = wire.decode(wire.encode(whole), Statistic)
     except InvalidInput as error:
         raise refusal([*found, *error.faults]) if error.faults else error from None
+    found += forbidden(changed, wire.encode(changed))
     if found:
         raise refusal(found)
     return _signed(current, changed, patch)

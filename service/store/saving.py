@@ -5,6 +5,7 @@ cost of an article in a batch is a fraction of its cost alone.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
@@ -28,9 +29,10 @@ from service.domain.revising import (
     successor,
 )
 from service.domain.slug import slug_of
+from service.domain.statistic import Statistic
 from service.domain.statistic_history import ended
 from service.domain.succession import Figures
-from service.store import changes, known, publications
+from service.store import changes, known, publications, statistic_history
 from service.store.article_rows import is_public
 from service.store.known import Key, Known
 from service.store.slugs import Slugs
@@ -120,6 +122,8 @@ class _Batch:
             connection,
             (each.article_id or "" for each in arrived if each.kept and each.article_id in self._by_id),
         )
+        self._connection = connection
+        self._ended: dict[str, list[Statistic]] = defaultdict(list)
         self._slugs = Slugs(connection, filter(None, map(self._wanted_slug, arrived)))
         self._last = changes.last(connection)
         # Whether an embargo lies ahead is the clock's to say; our stamps besides never go back, whatever
@@ -180,7 +184,13 @@ class _Batch:
         slug = self._next_slug(arrived.article, now)
         at = max(self._at, now.revised_at)
         following = successor(
-            current, arrived.article, slug=slug, status=status, at=at, figures=arrived.figures
+            current,
+            arrived.article,
+            slug=slug,
+            status=status,
+            at=at,
+            figures=arrived.figures,
+            past=lambda: self._past(now.id),
         )
         if following is None:
             # RFC 9110, 13.1.1: what was asked for is there already, as when a lost answer is asked for again.
@@ -191,6 +201,11 @@ class _Batch:
         listed_at = now.listed_at if now.ever_public else _shown_from(following, self._now)
         changed = changed_fields(current, following)
         return self._step("updated", following, now, listed_at=listed_at, material=material, changed=changed)
+
+    def _past(self, article_id: str) -> list[Statistic]:
+        """What figures of an article said until they changed or went, what each said last behind the rest."""
+        written = statistic_history.ended_last(self._connection, article_id)
+        return [*written, *self._ended.get(article_id, ())]
 
     def _next_slug(self, article: Article, now: Known) -> str:
         """The slug given, else the one it has: but one made of a headline that nobody was to see is made
@@ -245,6 +260,9 @@ class _Batch:
         shown = shown_to_readers(article)
         was_public = kept.was_public if kept is not None else _to_be_seen(article)
         before_slug = before.article.slug if before is not None else None
+        past = () if before is None else ended(before.article, article)
+        if past:
+            self._ended[article.id or ""] += past
         self._slugs.move(article.id or "", before=before_slug, after=article.slug)
         self.steps.append(
             Step(
@@ -258,7 +276,7 @@ class _Batch:
                 material,
                 was_public,
                 changed,
-                () if before is None else ended(before.article, article),
+                past,
                 new=before is None,
                 renamed=before is not None and before_slug != article.slug,
             )

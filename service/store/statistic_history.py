@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,13 +20,14 @@ class Reported(NamedTuple):
     """A figure and the article that reports it.
 
     `statistic` is as the article has it now; of a figure that is `gone` as it said last, and `article` is
-    then the last revision that had it. `at` is when the article's current revision was made. `history` are
-    its states, oldest first, the present one included.
+    then the last revision that had it. `at` is when the article's current revision was made, `etag` that
+    one's entity tag. `history` are its states, oldest first, the present one included.
     """
 
     statistic: Statistic
     article: Article
     at: datetime
+    etag: str
     history: tuple[State, ...]
     gone: bool
 
@@ -38,7 +39,7 @@ _owner = sa.union(
 ).subquery()
 _article = for_each_audience(
     lambda audience: (
-        sa.select(revisions.c.article_id, revisions.c.revision, revisions.c.at, revisions.c.snapshot)
+        sa.select(revisions.c.at, revisions.c.etag, revisions.c.snapshot)
         .join_from(
             articles,
             revisions,
@@ -48,7 +49,9 @@ _article = for_each_audience(
     )
 )
 _past = (
-    sa.select(statistic_revisions.c.snapshot, statistic_revisions.c.until_revision)
+    sa.select(
+        statistic_revisions.c.snapshot, statistic_revisions.c.until_revision, statistic_revisions.c.review
+    )
     .where(statistic_revisions.c.statistic_id == _named)
     .order_by(statistic_revisions.c.revision)
 )
@@ -59,6 +62,18 @@ _shown = for_each_audience(
         .where(articles.c.id == sa.bindparam("article_id"), in_history(audience))
         .order_by(revisions.c.revision)
     )
+)
+_later = statistic_revisions.alias("later")
+_ended_last = (
+    sa.select(statistic_revisions.c.snapshot)
+    .where(
+        statistic_revisions.c.article_id == sa.bindparam("article_id"),
+        ~sa.exists().where(
+            _later.c.statistic_id == statistic_revisions.c.statistic_id,
+            _later.c.revision > statistic_revisions.c.revision,
+        ),
+    )
+    .order_by(statistic_revisions.c.until_revision, statistic_revisions.c.statistic_id)
 )
 _snapshot = sa.select(revisions.c.snapshot).where(
     revisions.c.article_id == sa.bindparam("article_id"), revisions.c.revision == sa.bindparam("revision")
@@ -77,8 +92,12 @@ def statistic(connection: Connection, statistic_id: str, audience: Audience = "p
     inside = sees_everything(audience)
     article = wire.decode_article(row.snapshot)
     current = next((each for each in article.statistics if each.id == statistic_id), None)
+    ended = connection.execute(_past, {"id": statistic_id}).all()
+    # Of the last state, whoever could see it: a rejection counts from wherever it was made.
+    if not inside and (current.review if current is not None else ended[-1].review) == "rejected":
+        return None
     shown = [Shown._make(each) for each in connection.execute(_shown[audience], {"article_id": article.id})]
-    past = _past_shown(connection, statistic_id, article.id or "", shown)
+    past = _past_shown(connection, ended, article.id or "", shown)
     known = states([each.state for each in past], current, shown, article.corrections, rejected_too=inside)
     last = current
     if current is None and past:
@@ -87,7 +106,13 @@ def statistic(connection: Connection, statistic_id: str, audience: Audience = "p
     if last is None or not known or (last.review == "rejected" and not inside):
         return None
     told = article if inside else shown_to_readers(article)
-    return Reported(last, told, row.at, known, gone=current is None)
+    return Reported(last, told, row.at, row.etag, known, gone=current is None)
+
+
+def ended_last(connection: Connection, article_id: str) -> list[Statistic]:
+    """The last state that has ended of each figure of an article, whether the figure is gone or not."""
+    snapshots = connection.scalars(_ended_last, {"article_id": article_id})
+    return [wire.decode(snapshot, Statistic) for snapshot in snapshots]
 
 
 class _Past(NamedTuple):
@@ -98,18 +123,18 @@ class _Past(NamedTuple):
 
 
 def _past_shown(
-    connection: Connection, statistic_id: str, article_id: str, shown: Sequence[Shown]
+    connection: Connection, ended: Sequence[sa.Row[Any, Any, Any]], article_id: str, shown: Sequence[Shown]
 ) -> list[_Past]:
     """The ended states that may be known of, in the words that could be read: what is kept of a state is how
     it stood last, which may have been in a revision that was not for everybody."""
     past = []
-    for snapshot, until in connection.execute(_past, {"id": statistic_id}):
+    for snapshot, until, _ in ended:
         statistic = wire.decode(snapshot, Statistic)
         last = last_shown(statistic.revision, until, shown)
         if last is not None:
             if last < until - 1:
                 then = _revision(connection, article_id, last).statistics
-                statistic = next(each for each in then if each.id == statistic_id)
+                statistic = next(each for each in then if each.id == statistic.id)
             past.append(_Past(Ended(statistic, until), last))
     return past
 

@@ -7,6 +7,8 @@ import msgspec
 import pytest
 from httpx import Response
 
+from service.domain.article import Article
+from service.newsroom import Newsroom
 from tests.conftest import settings_for
 from tests.http.test_writing import JSON, PATCH, Editor, outcome, paragraph, problem, sent
 from tests.serving import Site
@@ -126,6 +128,61 @@ def test_a_rejected_figure_is_nowhere_but_in_the_newsroom_until_it_is_brought_ba
     assert states(desk.public(f"/v1/statistics/{boats}").json()) == [(1, 2, 12, None), (4, None, 12, None)]
 
 
+def test_a_figure_that_was_rejected_out_of_sight_does_not_show_once_it_is_gone(desk: Desk) -> None:
+    article = desk.ingest(FLED, BOATS)
+    boats, key = by_surface(article)["12"]["id"], article["id"]
+    assert desk.public(f"/v1/statistics/{boats}").status_code == 200
+    desk.patch({"packages": ["wire"]}, key)
+    desk.say(boats, {"review": "rejected"})
+    desk.patch({"packages": [], "body": [paragraph(FLED)]}, key)
+    assert desk.public(f"/v1/articles/{key}").status_code == 200
+    for authorization in (None, desk.site.key("reader")):
+        headers = {} if authorization is None else {"authorization": authorization}
+        assert problem(desk.site.get(f"/v1/statistics/{boats}", **headers)) == (404, "not-found")
+    assert desk.record(boats)["gone"] is True
+
+
+def test_an_editors_word_is_still_there_when_a_figure_comes_back(desk: Desk) -> None:
+    article = desk.ingest(FLED, BRIDGE, BOATS)
+    path = f"/v1/articles/{article['id']}"
+    fled, bridge, boats = (by_surface(article)[each]["id"] for each in ("14,000", "$40 million", "12"))
+    desk.ingest(REVISED, BRIDGE, BOATS)
+    desk.say(bridge, {"subject": "the harbour bridge", "value": 42_000_000})
+    desk.say(boats, {"review": "rejected"})
+    desk.say(fled, {"review": "rejected"})
+    assert desk.ingest("Nothing is counted.")["statistics"] == []
+    # The words that were rejected, and not those by which the figure was first known.
+    back = {
+        each["id"]: each for each in desk.ingest(REVISED, f"Late at night, {BOATS}", BRIDGE)["statistics"]
+    }
+    assert back.keys() == {fled, bridge, boats}
+    assert (back[bridge]["subject"], back[bridge]["value"]) == ("the harbour bridge", 42_000_000)
+    assert (back[fled]["review"], back[boats]["review"]) == ("rejected", "rejected")
+    assert not {fled, boats} & {each["id"] for each in desk.public(path).json()["statistics"]}
+    for gone in (fled, boats):
+        assert problem(desk.public(f"/v1/statistics/{gone}")) == (404, "not-found")
+    assert states(desk.record(bridge)) == [
+        (1, 3, 40_000_000, None),
+        (3, 6, 42_000_000, None),
+        (7, None, 42_000_000, None),
+    ]
+    # Another number in the place is another matter.
+    fewer = desk.ingest(REVISED.replace("15,500", "15,000"), BRIDGE)["statistics"][0]
+    assert (fewer["id"], fewer["review"]) == (fled, "unreviewed")
+
+
+def test_a_figure_comes_back_within_one_import_as_it_was(desk: Desk) -> None:
+    made = desk.post(sent(body=[paragraph(FLED), paragraph(BOATS)])).json()
+    boats = by_surface(made)["12"]["id"]
+    desk.say(boats, {"review": "rejected"})
+    lines = [sent(body=[paragraph(FLED)]), sent(body=[paragraph(BOATS), paragraph(FLED)])]
+    body = "\n".join(map(json.dumps, lines)).encode()
+    done = desk.send("POST", "/v1/articles:import", body, content_type="application/x-ndjson")
+    assert [json.loads(line)["outcome"] for line in done.content.splitlines()] == ["updated", "updated"]
+    now = desk.get(f"/v1/articles/{made['id']}").json()
+    assert (by_surface(now)["12"]["id"], by_surface(now)["12"]["review"]) == (boats, "rejected")
+
+
 def test_a_drafts_figure_is_no_part_of_the_history_that_readers_see(desk: Desk) -> None:
     (figure,) = desk.ingest(FLED.replace("14,000", "13,000"), query="&draft=true")["statistics"]
     path = f"/v1/statistics/{figure['id']}"
@@ -226,6 +283,7 @@ def test_everything_that_is_wrong_with_a_patch_is_told_at_once(desk: Desk) -> No
         ({"value": True}, 422),
         ({"value": "many"}, 422),
         ({"low": 5}, 422),
+        ({"value": 1, "low": 1, "high": 1, "modifier": "exact", "variable": []}, 422),
         ({"method": "found", "value": 5}, 422),
         ({"method": None}, 422),
         ([], 422),
@@ -238,6 +296,52 @@ def test_a_patch_that_cannot_be_used_is_refused(desk: Desk, patch: Any, status: 
     (figure,) = desk.ingest(FLED)["statistics"]
     assert desk.say(figure["id"], patch).status_code == status
     assert desk.record(figure["id"])["statistic"] == figure
+
+
+@pytest.mark.parametrize(
+    ("patch", "pointers"),
+    [
+        ({"modifier": ["about"]}, ["/modifier"]),
+        ({"modifier": {"about": 1}}, ["/modifier"]),
+        ({"modifier": []}, ["/modifier"]),
+        ({"value": "5"}, ["/value"]),
+        ({"value": 5, "high": "5", "low": "five"}, ["/high", "/low"]),
+        ({"subject": "people\u0007", "unit": "\u0085"}, ["/subject", "/unit"]),
+        ({"subject": "people\u0007", "span": None}, ["/span", "/subject"]),
+        ({"places": ["Homs", "\u0001"]}, ["/places/1"]),
+    ],
+)
+def test_a_fault_is_told_of_at_its_place_in_the_patch(
+    desk: Desk, patch: dict[str, Any], pointers: list[str]
+) -> None:
+    _, figure = desk.ingest(BOATS, FLED)["statistics"]
+    refused = desk.say(figure["id"], patch)
+    assert problem(refused) == (422, "invalid-input")
+    assert sorted(each["pointer"] for each in refused.json()["errors"]) == pointers
+    assert desk.record(figure["id"])["statistic"] == figure
+
+
+def test_a_patch_never_undoes_what_another_editor_does_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The article is changed while a patch of its figure is worked out, more often than that is tried."""
+    (figure,) = desk.ingest(FLED)["statistics"]
+    work_out, places = Newsroom.accepted, ["Homs", "Aleppo", "Hama"]
+
+    def overtaken(self: Newsroom, article: Article) -> Article:
+        accepted = work_out(self, article)
+        if places:
+            with monkeypatch.context() as undone:
+                undone.setattr(Newsroom, "accepted", work_out)
+                said = {"dateline": places.pop()}
+                assert outcome(desk.patch(said, article.id or "")) == (200, "updated")
+        return accepted
+
+    monkeypatch.setattr(Newsroom, "accepted", overtaken)
+    assert outcome(desk.say(figure["id"], {"subject": "families"})) == (200, "updated")
+    assert places == []
+    article = desk.get(f"/v1/articles/{desk.record(figure['id'])['article']['id']}").json()
+    assert (article["dateline"], article["statistics"][0]["subject"]) == ("Homs", "families")
 
 
 def test_a_figure_given_back_is_the_finders_again_with_the_next_run(desk: Desk) -> None:
