@@ -5,13 +5,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from service.domain.article import Article, Paragraph, Publication
 from service.domain.audit import Actor
+from service.domain.identity import derived_id
 from service.ingest.sent import completed
 from service.newsroom import Newsroom, open_newsroom
 from service.settings import Settings
 from service.store import audit, exporting, statistic_history
+from service.store.database import Connection
 from service.transfer import Line, Result, export, load
 from tests.agreement import contents_of, require_agreement
 from tests.conftest import PostgresServer, migrate
@@ -296,3 +299,69 @@ def test_figures_keep_their_ids_where_only_what_is_now_is_restored(
         await here.database.close()
 
     run(story())
+
+
+def named_as_before(connection: Connection) -> set[str]:
+    """Give all figures the ids that version 0002 gave them, in each revision by their words and their number,
+    and return these ids: nothing in them was the article's."""
+    renamed: dict[str, str] = {}
+    for row in connection.execute(sa.text("SELECT article_id, revision, snapshot FROM revisions")).all():
+        snapshot, seen = row.snapshot, list[tuple[str | None, ...]]()
+        for each in json.loads(row.snapshot)["statistics"]:
+            key = (each["span"]["exact"], each["subject"], each["unit"])
+            seen.append(key)
+            old = derived_id("statistic", row.article_id, *key, str(seen.count(key)))
+            renamed[each["id"]] = old
+            snapshot = snapshot.replace(each["id"].encode(), old.encode())
+        written = sa.text("UPDATE revisions SET snapshot = :s WHERE article_id = :a AND revision = :r")
+        connection.execute(written, {"s": snapshot, "a": row.article_id, "r": row.revision})
+    places = connection.execute(sa.text("SELECT statistic_id, position, place FROM statistic_places")).all()
+    connection.execute(sa.text("DELETE FROM statistic_places"))
+    for statistic_id in connection.scalars(sa.text("SELECT id FROM statistics")).all():
+        values = {"old": renamed[statistic_id], "id": statistic_id}
+        connection.execute(sa.text("UPDATE statistics SET id = :old WHERE id = :id"), values)
+    for statistic_id, position, place in places:
+        connection.execute(
+            sa.text("INSERT INTO statistic_places VALUES (:id, :position, :place)"),
+            {"id": renamed[statistic_id], "position": position, "place": place},
+        )
+    return set(renamed.values())
+
+
+def test_figures_from_before_their_ids_began_with_the_articles_come_back_from_an_export(
+    urls: tuple[str, str], clock: Clock
+) -> None:
+    """A database of version 0002 is migrated: rows, snapshots and restored copies agree, and go on alike."""
+    there_url, here_url = urls
+    boats, fled = "Crews counted 12 boats near Basra.", "More than 14,000 people have fled Homs, the UN says."
+    twice = "Later they counted 12 boats, and 12 boats."
+
+    async def story() -> None:
+        there = open_newsroom(Settings(database_url=there_url), clock=clock)
+        rejected = (await there.take_in(counted("Nothing is counted."))).article
+        for texts in ((fled, boats, twice), ("New.", fled, twice, boats), (boats, twice)):
+            rejected = (await there.take_in(counted(*texts))).article
+        patch = (rejected.statistics[1].id or "", b'{"review":"rejected"}')
+        await there.patch_statistic(*patch, tag_of=lambda _: "", actor=Actor(name="a test"))
+        final = (await there.take_in(counted(boats, f"And: {twice}", fled))).article
+        assert any(each.places for each in final.statistics)
+        await there.migrate("0002")
+        old = await there.database.write(named_as_before)
+        await there.migrate()
+        exported = await lines_of(there, history=True)
+        assert not any(each.encode() in line for each in old for line in exported)
+
+        here = open_newsroom(Settings(database_url=here_url), clock=clock)
+        assert "rejected" not in {each.outcome for each in await take(here, exported)}
+        assert await lines_of(here, history=True) == exported
+        assert {each.outcome for each in await take(there, exported)} == {"unchanged"}
+        following = counted(boats, "And now they are gone.", "More than 15,500 people have fled Homs.")
+        saved = [(await each.take_in(following)).article for each in (there, here)]
+        assert saved[0] == saved[1]
+        assert {each.id for each in saved[0].statistics} <= {each.id for each in final.statistics}
+        await there.database.close()
+        await here.database.close()
+
+    run(story())
+    for url in urls:
+        require_agreement(contents_of(url))

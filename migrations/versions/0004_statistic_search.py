@@ -2,20 +2,22 @@
 
 Revision ID: 0004
 Revises: 0003
+
+Articles are read as plain JSON, whatever a later version requires of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from alembic import op
 
-from service.domain import wire
-from service.domain.article import Article
+# What a text is found by must be what today's service asks by.
+from service.domain.folding import folded, folded_name, words
 from service.domain.sentences import sentence_at
-from service.domain.texts import texts
-from service.store.statistic_keys import extent, search_words, source_key, text_key, unit_key
 from service.store.types import Figure, UtcTime, Words
 
 revision = "0004"
@@ -33,6 +35,7 @@ _ADDED = (
     ("sentence", sa.Text, False),
     ("snapshot", sa.LargeBinary, False),
 )
+_LONGEST_KEY = 500
 _LISTS = ("unit_kind", "unit_key", "unit_code", "subject_key", "source_key")
 
 
@@ -108,6 +111,12 @@ def _index_words() -> None:
     op.execute("INSERT INTO statistic_search(statistic_search) VALUES ('rebuild')")
 
 
+# Figures must come through exactly.
+_decode = msgspec.json.Decoder(float_hook=Decimal).decode
+_encode = msgspec.json.Encoder(decimal_format="number").encode
+
+Json = dict[str, Any]
+
 _statistics = sa.table(
     "statistics",
     sa.column("id"),
@@ -129,31 +138,43 @@ def _fill(connection: sa.Connection) -> None:
     reporting = sa.select(_statistics.c.article_id).distinct()
     for article_id in connection.scalars(reporting).all():
         listed_at, snapshot = connection.execute(_current, {"id": article_id}).one()
-        rows = list(_asked_by(wire.decode_article(snapshot), listed_at))
+        rows = list(_asked_by(_decode(snapshot), listed_at))
         connection.execute(known.values({name: sa.bindparam(name) for name, _, _ in _ADDED}), rows)
         connection.execute(
             _words.insert(), [{"statistic_id": row["known"], "words": row["words"]} for row in rows]
         )
     keyed = _places.update().where(_places.c.place == sa.bindparam("known"))
     for place in connection.scalars(sa.select(_places.c.place).distinct()).all():
-        connection.execute(keyed.values(place_key=text_key(place)), {"known": place})
+        connection.execute(keyed.values(place_key=folded(place)[:_LONGEST_KEY]), {"known": place})
 
 
-def _asked_by(article: Article, listed_at: datetime) -> Iterator[dict[str, Any]]:
-    said = {text.pointer: text.text for text in texts(article)}
-    for statistic in article.statistics:
-        span = statistic.span
-        sentence = sentence_at(said[span.pointer], span.start, span.end)
-        smallest, largest = extent(statistic.low, statistic.value, statistic.high)
+def _asked_by(article: Json, listed_at: datetime) -> Iterator[Json]:
+    for statistic in article["statistics"]:
+        span = statistic["span"]
+        sentence = sentence_at(_text_at(article, span["pointer"]), span["start"], span["end"])
+        bounds = (statistic["low"], statistic["value"], statistic["high"])
+        stated = [Decimal(str(each)) for each in bounds if each is not None]
         yield {
-            "known": statistic.id,
-            "smallest": smallest,
-            "largest": largest,
-            "unit_key": unit_key(statistic.unit),
-            "subject_key": text_key(statistic.subject),
-            "source_key": source_key(statistic.attributed_to),
+            "known": statistic["id"],
+            "smallest": stated[0],
+            "largest": stated[-1],
+            "unit_key": _key(statistic["unit"], str),
+            "subject_key": _key(statistic["subject"], folded),
+            "source_key": _key(statistic["attributed_to"], folded_name),
             "listed_at": listed_at,
             "sentence": sentence,
-            "snapshot": wire.encode(statistic),
-            "words": search_words(statistic.subject, sentence),
+            "snapshot": _encode(statistic),
+            "words": words(f"{statistic['subject'] or ''} {sentence}"),
         }
+
+
+def _text_at(article: Json, pointer: str) -> str:
+    """The text that a JSON Pointer leads to; none of its steps needs escaping."""
+    found: Any = article
+    for step in pointer.removeprefix("/").split("/"):
+        found = found[int(step) if isinstance(found, list) else step]
+    return str(found)
+
+
+def _key(text: str | None, fold: Callable[[str], str]) -> str | None:
+    return None if text is None else fold(text)[:_LONGEST_KEY]

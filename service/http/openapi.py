@@ -122,7 +122,7 @@ def _parameter(generated: dict[str, Any], method: str, described: Described) -> 
 
 def _strict(name: str, method: str, schema: dict[str, Any]) -> dict[str, Any]:
     """What the route refuses beyond what the framework knows."""
-    if schema != {"type": "string"}:
+    if schema.get("type") != "string" or schema.keys() - {"type", "maxLength"}:
         return schema
     if name == "number":
         return schema | {"pattern": "^[1-9][0-9]{0,9}$"}

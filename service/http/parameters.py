@@ -1,18 +1,26 @@
 """Reading parameters that the framework would read too freely."""
 
+import re
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import msgspec
 
-from service.domain.statistic import STORABLE, is_storable
 from service.domain.value import Instant
 from service.http.problems import ParameterError
 
 MOMENT = {"format": "date-time"}
 """What the API's description says of a parameter that is a moment, and below of one that is a number."""
 
-NUMBER = {"format": "decimal", "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"}
+_DECIMAL = "-?[0-9]{1,18}([.][0-9]{1,40})?"
+"""As many places on either side of the point as a figure may be written with."""
+
+NUMBER = {"format": "decimal", "pattern": f"^{_DECIMAL}$"}
+
+LONGEST_SEARCH = 200
+"""Code points of words that are looked for: the links of an answer repeat them."""
+
+_is_decimal = re.compile(_DECIMAL).fullmatch
 
 
 def moment(name: str, text: str | None) -> datetime | None:
@@ -28,13 +36,13 @@ def moment(name: str, text: str | None) -> datetime | None:
 
 
 def number(name: str, text: str | None) -> Decimal | None:
-    """A parameter's exact decimal, of those that a figure may be."""
+    """A parameter's exact decimal. Read here because Python would take other digits, and underscores, too."""
     if text is None:
         return None
-    try:
-        figure = Decimal(text)
-    except InvalidOperation:
-        raise ParameterError(f"{name}: give a number, such as 7700000 or 0.5", parameter=name) from None
-    if not is_storable(figure):
-        raise ParameterError(f"{name}: {STORABLE}", parameter=name)
-    return figure
+    if _is_decimal(text) is None:
+        raise ParameterError(
+            f"{name}: give a number in digits, such as 7700000 or 0.5, of at most 18 before the point and 40 "
+            "behind it",
+            parameter=name,
+        )
+    return Decimal(text)

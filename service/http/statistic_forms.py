@@ -1,12 +1,14 @@
 """A page of figures in each of its forms: as JSON, as JSON-LD, and as a table with its description."""
 
+import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from service.domain import wire
 from service.http import cursor as cursors
-from service.http.answers import Header, Representation, is_private, tag_of
+from service.http.answers import Answer, Header, Representation, answer, is_private, tag_of
 from service.http.articles import JSON, JSON_LD
 from service.http.authentication import audience_of
 from service.http.served import AnyRequest, served_by
@@ -26,7 +28,8 @@ OFFERED = (JSON, JSON_LD, CSV)
 _TABLE_BYTES = 20_000_000
 """What a table may take of memory: one of long sentences ends early, with a link to the rest."""
 _AT_ONCE = 500
-"""Rows of a table that are read at once; other requests have their turn between."""
+"""Rows of a table that are read and written at once. Each part is waited for, so that other requests have
+their turn between."""
 
 
 class Asked(NamedTuple):
@@ -41,28 +44,30 @@ class Asked(NamedTuple):
     vary: tuple[str, ...]
 
 
-async def shown(request: AnyRequest, asked: Asked) -> Representation:
+async def answered(request: AnyRequest, asked: Asked) -> Answer:
     """The page in its form."""
     match asked.form:
         case "text/csv":
-            return await _table(request, asked)
+            # In a thread: some megabytes take half a second to compress.
+            return await asyncio.to_thread(answer, request.scope, await _table(request, asked))
         case "application/csvm+json":
-            return _columns(request)
+            return answer(request.scope, _columns(request))
         case "application/ld+json":
-            return await _dataset(request, asked)
+            return answer(request.scope, await _dataset(request, asked))
         case _:
-            return await _page(request, asked)
+            return answer(request.scope, await _page(request, asked))
 
 
 class _Page(NamedTuple):
-    """What was read, and the cursor of the next page."""
+    """What was read, the cursor of the next page, and when what is shown last changed."""
 
     listed: Sequence[Listed]
     following: str | None
+    modified: datetime | None
 
 
 async def _read(request: AnyRequest, asked: Asked) -> _Page:
-    found = await served_by(request).newsroom.database.read(
+    found = await served_by(request).newsroom.database.search(
         statistics.page,
         asked.filters,
         after=asked.after,
@@ -71,7 +76,8 @@ async def _read(request: AnyRequest, asked: Asked) -> _Page:
         audience=audience_of(request),
     )
     listed = found[: asked.limit]
-    return _Page(listed, cursors.encode(*listed[-1].position) if len(found) > asked.limit else None)
+    following = cursors.encode(*listed[-1].position) if len(found) > asked.limit else None
+    return _Page(listed, following, listed[0].last_change if listed else None)
 
 
 async def _page(request: AnyRequest, asked: Asked) -> Representation:
@@ -91,11 +97,12 @@ async def _dataset(request: AnyRequest, asked: Asked) -> Representation:
     body = statistics_dataset(
         [_record(each, served.links) for each in page.listed],
         Query(_given(request), *(_address(request, suffix) for suffix in (".jsonld", ".json", ".csv"))),
-        mastheads,
+        list(mastheads),
         [each.licence for each in page.listed],
         served.links,
     )
-    return _shown(request, asked, body, page)
+    moments = [each for each in (page.modified, *mastheads.values()) if each is not None]
+    return _shown(request, asked, body, page._replace(modified=max(moments, default=None)))
 
 
 async def _table(request: AnyRequest, asked: Asked) -> Representation:
@@ -155,7 +162,7 @@ def _shown(request: AnyRequest, asked: Asked, body: bytes, page: _Page) -> Repre
         tag_of(body),
         served.policy(*asked.vary),
         # No public change tells when a draft or what a package holds was changed.
-        page.listed[0].last_change if page.listed and not is_private(request.scope) else None,
+        None if is_private(request.scope) else page.modified,
         keys=("statistics", *(f"article-{each}" for each in articles)),
         extra=(*cursors.next_link(request, address, page.following), _alternates(request)),
     )

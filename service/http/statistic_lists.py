@@ -9,14 +9,14 @@ from service.domain.identity import ID_PATTERN, is_id
 from service.domain.statistic import UnitKind
 from service.http import cursor as cursors
 from service.http import examples
-from service.http.answers import answer, header
+from service.http.answers import header
 from service.http.articles import JSON, JSON_LD
 from service.http.describing import Lead, Shown, reads
 from service.http.negotiation import best_type
-from service.http.parameters import MOMENT, NUMBER, moment, number
+from service.http.parameters import LONGEST_SEARCH, MOMENT, NUMBER, moment, number
 from service.http.problems import NotAcceptable, ParameterError
 from service.http.served import AnyRequest
-from service.http.statistic_forms import CSV, CSVW, OFFERED, SUFFIXES, Asked, shown
+from service.http.statistic_forms import CSV, CSVW, OFFERED, SUFFIXES, Asked, answered
 from service.publish.views import StatisticList
 from service.store.statistics import Filters, Position
 
@@ -71,8 +71,9 @@ async def list_statistics(  # noqa: PLR0917 - a parameter each
     q: Annotated[
         str | None,
         QueryParameter(
+            max_length=LONGEST_SEARCH,
             description="Words of the figure's subject and sentence: all of them, in any order and any case, "
-            "in the singular or the plural."
+            "in the singular or the plural.",
         ),
     ] = None,
     limit: Annotated[
@@ -106,7 +107,7 @@ async def list_statistics(  # noqa: PLR0917 - a parameter each
     )
     after = None if cursor is None else _after(cursor)
     asked = Asked(filters, _limit(limit, form), after, form, request.scope["path"].removeprefix(_PATH), vary)
-    return answer(request.scope, await shown(request, asked))
+    return await answered(request, asked)
 
 
 def _limit(limit: int | None, form: str) -> int:

@@ -33,7 +33,16 @@ class Database(Protocol):
     async def read(
         self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a query that writes nothing, outside any transaction: one statement sees one state."""
+        """Run a query that writes nothing, outside any transaction: one statement sees one state.
+
+        It must be one that an index answers at once: on SQLite everybody else waits for it.
+        """
+
+    async def search(
+        self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As `read`, for a query that may have to go through much before it answers: others have their turn
+        meanwhile, and past `statement_timeout_ms` it is given up, as Unavailable."""
 
     async def write(
         self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -59,7 +68,7 @@ def open_database(settings: Settings) -> Database:
     except (ArgumentError, ValueError):
         raise InvalidInput("WIRECOPY_DATABASE_URL is no database URL") from None
     if url.drivername == "sqlite":
-        return Sqlite(url)
+        return Sqlite(url, settings)
     if url.drivername in ("postgresql", "postgres"):
         return Postgres(url, settings)
     raise InvalidInput(

@@ -68,6 +68,12 @@ class Postgres:
         async with self._reading.connect() as connection:
             return await connection.run_sync(query, *args, **kwargs)
 
+    async def search(
+        self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        # It is the server that goes through it, and that ends each statement in time.
+        return await self.read(query, *args, **kwargs)
+
     async def write(
         self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:

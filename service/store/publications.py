@@ -24,10 +24,13 @@ def publication(connection: Connection, publication_id: str) -> Publication:
     return Publication(id=publication_id) if row is None else Publication(**row)
 
 
-def several(connection: Connection, ids: Collection[str]) -> list[Publication]:
-    """The publications of these ids, in the order of their ids."""
-    rows = connection.execute(_all.where(publications.c.id.in_(ids))).mappings()
-    return [Publication(**row) for row in rows]
+def several(connection: Connection, ids: Collection[str]) -> dict[Publication, datetime]:
+    """The publications of these ids, in the order of their ids, and when each was last changed."""
+    rows = connection.execute(_all.add_columns(publications.c.updated_at).where(publications.c.id.in_(ids)))
+    return {
+        Publication(**dict(zip(Publication.__struct_fields__, described, strict=True))): updated_at
+        for *described, updated_at in rows
+    }
 
 
 def save(connection: Connection, described: Publication, *, at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""SQLite: reads inline on the event loop, writes in one writer thread.
+"""SQLite: reads inline on the event loop, searches in a few threads, writes in one writer thread.
 
 A primary-key read is cheaper inline than the hop to a thread: 80 us of CPU against 150.
 """
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection
 
 from service.domain.errors import InvalidInput, MigrationFailed, Unavailable
+from service.settings import Settings
 from service.store import schema
 from service.store.faults import FAULTS, is_locked, plainly, told_plainly
 from service.store.health import WriteHealth
@@ -29,19 +30,28 @@ behind a locked file does not wait that long each, one after the other."""
 
 _MIGRATING_SECONDS = 60.0
 
+_SEARCHES = 2
+"""How many searches go on at once; the others wait. They take the processors from all other requests."""
+
+_STEPS = 10_000
+"""Of SQLite's machine, between two looks at the clock: a fraction of a millisecond."""
+
 
 class Sqlite:
     """A `Database` in a file."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, settings: Settings) -> None:
         if not url.database or url.database == ":memory:":
             raise InvalidInput("an SQLite database needs a file: sqlite:///path")
         self._file = Path(url.database)
-        self._reading = _engine(url)
-        self._writing = _engine(url)
+        self._reading = _engine(url, poolclass=sa.StaticPool)
+        self._writing = _engine(url, poolclass=sa.StaticPool)
+        self._searching = _engine(url, poolclass=sa.QueuePool, pool_size=_SEARCHES, max_overflow=0)
+        self._search_seconds = settings.statement_timeout_ms / 1000
         self._reader: Connection | None = None
         self._opened: tuple[int, int] | None = None
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-writer")
+        self._searchers = ThreadPoolExecutor(max_workers=_SEARCHES, thread_name_prefix="sqlite-search")
         self.health = WriteHealth(lambda: self.write(schema.touch))
 
     async def read(
@@ -59,6 +69,18 @@ class Sqlite:
             if isinstance(plain, Unavailable) and not is_locked(fault):
                 self._read_anew()
             raise plain from fault
+
+    async def search(
+        self, query: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        # Counted from here, so that those who wait for a thread do not wait that long each.
+        give_up = time.monotonic() + self._search_seconds
+
+        def searched() -> T:
+            with self._searched(give_up) as connection:
+                return query(connection, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._searchers, searched)
 
     async def write(
         self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -88,6 +110,20 @@ class Sqlite:
                 return result
 
         return await asyncio.get_running_loop().run_in_executor(self._writer, transaction)
+
+    @contextmanager
+    def _searched(self, give_up: float) -> Iterator[Connection]:
+        """A connection of a searching thread, whose statements end then, finished or not."""
+        with told_plainly():
+            try:
+                with self._connected(self._searching) as connection:
+                    driver: Any = connection.connection.driver_connection
+                    driver.set_progress_handler(lambda: time.monotonic() > give_up, _STEPS)
+                    yield connection
+            except FAULTS as fault:
+                if isinstance(plainly(fault), Unavailable) and not is_locked(fault):
+                    self._searching.dispose()
+                raise
 
     @contextmanager
     def _written(self, give_up: float, *, may_make: bool = False) -> Iterator[Connection]:
@@ -131,22 +167,24 @@ class Sqlite:
 
     async def close(self) -> None:
         self._read_anew()
+        self._searchers.shutdown(cancel_futures=True)
+        self._searching.dispose()
         self._writer.shutdown()
         self._writing.dispose()
 
 
-def _engine(url: URL) -> sa.Engine:
-    """An engine of one connection.
+def _engine(url: URL, **pool: Any) -> sa.Engine:
+    """An engine of a connection for each of its users.
 
     AUTOCOMMIT (`isolation_level=None` in the driver) hands transactions to us: the standard library would
-    begin them too late for reads and not at all for DDL. A connection may cross threads; each engine has
-    one user at a time.
+    begin them too late for reads and not at all for DDL. A connection may cross threads, but has one user
+    at a time.
     """
     engine = sa.create_engine(
         url,
         isolation_level="AUTOCOMMIT",
         connect_args={"check_same_thread": False},
-        poolclass=sa.StaticPool,
+        **pool,
     )
     sa.event.listen(engine, "connect", _prepare)
     return engine

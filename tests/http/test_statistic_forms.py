@@ -3,19 +3,22 @@
 import csv
 import io
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from lxml import html  # type: ignore[import-untyped]
 
+from service.domain.article import Publication
 from service.http import statistic_forms
+from service.newsroom import open_newsroom
 from service.publish.table import COLUMNS
+from service.store import publications
 from tests.articles import HOSTILE
 from tests.publish.judging import judged, needs_judge
 from tests.reporting import Told, asked, quoted, reporting, table_of, told
-from tests.serving import Site, small
+from tests.serving import Site, run, small
 
 FALL = told(
     "Profit fell by 1.5% to $2,400.50.",
@@ -97,7 +100,7 @@ def test_the_judge_finds_nothing_wrong_with_lists_and_figures(sample_site: Site,
     key = asked(sample_site, limit=1).json()["statistics"][0]["statistic"]["id"]
     documents = [
         listed.content,
-        asked(sample_site, ".jsonld", unit="people", place="Syria", q="x" * 4_000).content,
+        asked(sample_site, ".jsonld", unit="people", place="Syria", q="x" * 200).content,
         asked(sample_site, ".jsonld", publication="alder-times").content,
     ]
     # Who made a data set, and under which licence, is said where it is known.
@@ -226,6 +229,36 @@ def test_a_table_is_read_in_parts_and_leads_on_where_it_ends(site: Site) -> None
     assert asked(site, ".csv", limit=10_001).json()["parameter"] == "limit"
     with patch.object(statistic_forms, "_AT_ONCE", 5), patch.object(statistic_forms, "_TABLE_BYTES", 1):
         assert len(table_of(asked(site, ".csv"))) == 5
+
+
+def test_a_data_set_is_as_new_as_the_names_of_its_publications(site: Site) -> None:
+    site.take_in(reporting("a", publication="gazette"))
+
+    async def name(at: datetime) -> None:
+        newsroom = open_newsroom(site.settings)
+        try:
+            described = Publication(id="gazette", name=f"The Gazette of {at:%Y}")
+            await newsroom.database.write(publications.save, described, at=at)
+        finally:
+            await newsroom.database.close()
+
+    run(name(datetime(2001, 1, 1, tzinfo=UTC)))
+    before = asked(site, ".jsonld")
+    assert before.headers["last-modified"] == asked(site, ".json").headers["last-modified"]
+    run(name(datetime(2036, 1, 1, tzinfo=UTC)))
+    after = asked(site, ".jsonld", headers={"if_modified_since": before.headers["last-modified"]})
+    assert (after.status_code, "Gazette of 2036" in after.text) == (200, True)
+    assert after.headers["last-modified"] == "Tue, 01 Jan 2036 00:00:00 GMT"
+    assert (
+        asked(site, ".jsonld", headers={"if_modified_since": after.headers["last-modified"]}).status_code
+        == 304
+    )
+
+
+def test_links_of_a_long_search_stay_short(site: Site) -> None:
+    site.take_in(reporting())
+    assert sum(map(len, asked(site, q="x" * 200).headers.get_list("link"))) < 2_000
+    assert asked(site, q="x" * 201).json()["parameter"] == "q"
 
 
 def page_of(site: Site, path: str) -> html.HtmlElement:
