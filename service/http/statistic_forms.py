@@ -28,8 +28,7 @@ OFFERED = (JSON, JSON_LD, CSV)
 _TABLE_BYTES = 20_000_000
 """What a table may take of memory: one of long sentences ends early, with a link to the rest."""
 _AT_ONCE = 500
-"""Rows of a table that are read and written at once. Each part is waited for, so that other requests have
-their turn between."""
+"""Rows of a table that are read at once, and then written, by threads: other requests have their turn."""
 
 
 class Asked(NamedTuple):
@@ -110,7 +109,8 @@ async def _table(request: AnyRequest, asked: Asked) -> Representation:
     page = await _read(request, asked._replace(limit=min(asked.limit, _AT_ONCE)))
     first, parts, left = page, [table.heading()], asked.limit
     while page.listed:
-        parts.append(table.rows(_record(each, links) for each in page.listed))
+        records = [_record(each, links) for each in page.listed]
+        parts.append(await asyncio.to_thread(table.rows, records))
         left -= len(page.listed)
         if page.following is None or not left or sum(map(len, parts)) > _TABLE_BYTES:
             break
