@@ -27,11 +27,11 @@ from service.domain.succession import Figures
 from service.ingest import patching, statistic_patching
 from service.settings import Settings
 from service.store import articles, audit, idempotency, known, publications, saving, schema, statistic_history
+from service.store.arrivals import Incoming, Saved
 from service.store.database import Connection, Database, open_database
 from service.store.files import Files
 from service.store.idempotency import Request
 from service.store.known import Known
-from service.store.saving import Incoming, Saved
 from service.store.statistic_history import Reported
 
 _ATTEMPTS = 3

@@ -20,8 +20,8 @@ from service.ingest import records
 from service.ingest.sent import Sent
 from service.newsroom import Newsroom
 from service.store import audit, changes, exporting, known, publications, saving
+from service.store.arrivals import Incoming, Kept, Saved
 from service.store.database import Connection
-from service.store.saving import Incoming, Kept, Saved
 
 PAGE = 200
 """Articles, or revisions, that an export reads at once."""

@@ -16,7 +16,7 @@ from service.keyring import Keyring
 from service.newsroom import Newsroom, now, open_newsroom
 from service.sample import edition
 from service.settings import Settings
-from service.store.saving import Saved
+from service.store.arrivals import Saved
 
 T = TypeVar("T")
 

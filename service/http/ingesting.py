@@ -27,7 +27,7 @@ from service.ingest.origin import Origin
 from service.ingest.sent import Sent
 from service.publish.views import Understood
 from service.store import publications
-from service.store.saving import Incoming, Saved
+from service.store.arrivals import Incoming, Saved
 
 TEXT = "text/plain"
 

@@ -18,7 +18,7 @@ from service.http.describing import Shown, writes
 from service.http.expectations import precondition, repeatable
 from service.http.served import AnyRequest, Served, served_by
 from service.ingest.sent import Sent, sent
-from service.store.saving import Incoming, Saved
+from service.store.arrivals import Incoming, Saved
 
 MERGE_PATCH = "application/merge-patch+json"
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from service.domain import wire
 from service.domain.errors import KeyReused
-from service.store.saving import Saved
+from service.store.arrivals import Saved
 from service.store.tables import idempotency_keys, revisions
 
 

@@ -8,7 +8,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 from sqlalchemy.engine import Connection
@@ -18,7 +17,7 @@ from service.domain.article import Article
 from service.domain.change import Change, Kind
 from service.domain.errors import Conflict, PreconditionFailed, WirecopyError
 from service.domain.identity import new_id
-from service.domain.precondition import NOTHING_ASKED, Precondition
+from service.domain.precondition import Precondition
 from service.domain.revising import (
     changed_fields,
     first,
@@ -31,54 +30,12 @@ from service.domain.revising import (
 from service.domain.slug import slug_of
 from service.domain.statistic import Statistic
 from service.domain.statistic_history import ended
-from service.domain.succession import Figures
 from service.store import changes, known, publications, statistic_history
+from service.store.arrivals import Incoming, Kept, Outcome, Saved
 from service.store.article_rows import is_public
 from service.store.known import Key, Known
 from service.store.slugs import Slugs
 from service.store.writing import Step, write
-
-Outcome = Literal["created", "updated", "unchanged"]
-
-
-class Kept(NamedTuple):
-    """What another store knows of a revision beside its article: it is to be taken over as it was.
-
-    `announced` says whether the change feed comes with it; else the revision is announced here.
-    """
-
-    at: datetime
-    listed_at: datetime
-    material: bool
-    was_public: bool
-    changed: tuple[str, ...] | None
-    announced: bool
-
-
-class Incoming(NamedTuple):
-    """An article that arrives, checked and in its normal form.
-
-    It is found again by `article_id` where that is given, else by its publication and `source_id`.
-    `status` is what its sender wants of it: a draft, or to be shown when its time has come. `figures` says
-    where its statistics are from.
-    """
-
-    article: Article
-    status: Literal["draft", "published"] = "published"
-    article_id: str | None = None
-    expected: Precondition = NOTHING_ASKED
-    kept: Kept | None = None
-    figures: Figures = "given"
-
-
-class Saved(NamedTuple):
-    """What became of an article that was taken in, and the article as it is now."""
-
-    outcome: Outcome
-    article: Article
-    etag: str
-    snapshot: bytes
-    at: datetime
 
 
 def save(

@@ -10,8 +10,8 @@ import pytest
 from service.domain.audit import Actor
 from service.newsroom import open_newsroom
 from service.store import audit, saving
+from service.store.arrivals import Incoming, Saved
 from service.store.database import Connection
-from service.store.saving import Incoming, Saved
 from tests.serving import Site, run, small
 
 JSON = "application/json"
