@@ -7,9 +7,29 @@ from typing import NamedTuple
 from service.domain.audit import Action, Actor, Role
 from service.domain.errors import InvalidInput, NotFound, Unauthenticated
 from service.domain.key import NO_HASHES, Hashes, Key, Token, hash_of, named, new_token, token_in
-from service.store import audit, keys
+from service.domain.reader import Reader
+from service.store import audit, keys, partners
 from service.store.database import Connection, Database
 from service.store.keys import Kept
+
+
+class Wanted(NamedTuple):
+    """What a new key is to be."""
+
+    name: str
+    role: Role
+    partner_id: str | None = None
+    expires_at: datetime | None = None
+
+
+class Caller(NamedTuple):
+    """A good key that somebody came with, what they are entitled to see, and how many requests a minute they
+    are allowed; null for the setting's."""
+
+    key: Key
+    reader: Reader
+    rate_per_minute: int | None
+
 
 FIRST = "first admin"
 """The name of the key that `first` makes."""
@@ -34,15 +54,35 @@ class Keyring:
         self._database = database
         self._clock = clock
 
-    async def add(self, name: str, role: Role, *, expires_at: datetime | None = None, actor: Actor) -> Issued:
-        """Make a key. Raises InvalidInput for a name that cannot be listed or an expiry that is past."""
+    async def add(
+        self,
+        name: str,
+        role: Role,
+        *,
+        partner_id: str | None = None,
+        expires_at: datetime | None = None,
+        actor: Actor,
+    ) -> Issued:
+        """Make a key. A reader's is a partner's, and no other.
+
+        Raises InvalidInput for a name that cannot be listed, an expiry that is past, or a reader without a
+        partner, NotFound where there is no such partner.
+        """
         name = named(name)
+        if (role == "reader") != (partner_id is not None):
+            raise InvalidInput(
+                "a reader's key is a partner's: name the partner"
+                if partner_id is None
+                else f"a partner's key is a reader's, not of the role {role}"
+            )
 
         def make(connection: Connection) -> Issued:
             at = self._clock()
             if expires_at is not None and expires_at <= at:
                 raise InvalidInput("the key would have expired already")
-            return _make(connection, name, role, at=at, expires_at=expires_at, actor=actor)
+            if partner_id is not None and not partners.is_active(connection, partner_id):
+                raise NotFound(f"there is no partner {partner_id}; `wirecopy partner list` shows them")
+            return _make(connection, Wanted(name, role, partner_id, expires_at), at=at, actor=actor)
 
         return await self._database.write(make)
 
@@ -53,7 +93,7 @@ class Keyring:
         def make(connection: Connection) -> Issued | None:
             if not keys.none_at_all(connection):
                 return None
-            return _make(connection, FIRST, "admin", at=self._clock(), expires_at=None, actor=actor)
+            return _make(connection, Wanted(FIRST, "admin"), at=self._clock(), actor=actor)
 
         return await self._database.write(make)
 
@@ -94,23 +134,26 @@ class Keyring:
 
         return await self._database.write(end)
 
-    async def caller_of(self, text: str) -> Key:
-        """The good key whose token this text is. Raises Unauthenticated, in the same words whatever is
+    async def caller_of(self, text: str) -> Caller:
+        """Who the good key is whose token this text is. Raises Unauthenticated, in the same words whatever is
         wrong with it."""
         token = token_in(text)
         if token is not None:
             kept = await self._database.read(keys.by_id, token.key_id)
             at, hashes = self._clock(), NO_HASHES if kept is None else kept.hashes
             if hashes.fit(token.secret, at) and kept is not None and kept.key.is_good(at):
-                return kept.key
+                return Caller(kept.key, await self._reader(kept.key), kept.rate_per_minute)
         raise Unauthenticated("This key is unknown, revoked or expired.", sent=True)
 
+    async def _reader(self, key: Key) -> Reader:
+        if key.partner_id is None:
+            return Reader(key.role, None, ())
+        return Reader(key.role, key.partner_id, await self._database.read(partners.grants, key.partner_id))
 
-def _make(
-    connection: Connection, name: str, role: Role, *, at: datetime, expires_at: datetime | None, actor: Actor
-) -> Issued:
+
+def _make(connection: Connection, wanted: Wanted, *, at: datetime, actor: Actor) -> Issued:
     token = new_token()
-    key = Key(id=token.key_id, name=name, role=role, created_at=at, expires_at=expires_at)
+    key = Key(id=token.key_id, created_at=at, **wanted._asdict())
     keys.add(connection, key, hash_of(token.secret))
     _record(connection, "key_add", key, at=at, actor=actor)
     return Issued(key, token)

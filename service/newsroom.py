@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from service.domain import wire
 from service.domain.article import Article, Publication
 from service.domain.audit import Action, Actor
+from service.domain.change import Instruction, Reason
 from service.domain.consistency import accepted
 from service.domain.errors import (
     Conflict,
@@ -22,12 +23,23 @@ from service.domain.errors import (
     WirecopyError,
 )
 from service.domain.precondition import NOTHING_ASKED, Precondition
+from service.domain.reader import EDITOR
 from service.domain.statistic import Statistic
 from service.domain.succession import Figures
 from service.ingest import patching, statistic_patching
 from service.settings import Settings
-from service.store import articles, audit, idempotency, known, publications, saving, schema, statistic_history
-from service.store.arrivals import Incoming, Saved
+from service.store import (
+    agenda,
+    articles,
+    audit,
+    idempotency,
+    known,
+    publications,
+    saving,
+    schema,
+    statistic_history,
+)
+from service.store.arrivals import Incoming, Saved, Turn
 from service.store.database import Connection, Database, open_database
 from service.store.files import Files
 from service.store.idempotency import Request
@@ -145,21 +157,139 @@ class Newsroom:
     ) -> Saved:
         """Change some fields of an article: JSON Merge Patch over its current revision.
 
-        It is worked out before the lock is taken, and anew where somebody else was quicker: a patch never
-        undoes another's. Raises NotFound where there is no such article, else what `write` raises.
+        A patch never undoes another's. Raises NotFound where there is no such article, else what `write`
+        raises.
         """
         change = patching.read(patch)
+        return await self._revise(
+            article_id, lambda current: self._patched(current, change), expected, action="patch", actor=actor
+        )
+
+    async def correct(
+        self,
+        article_id: str,
+        text: str,
+        *,
+        material: bool = True,
+        change: dict[str, Any] | None = None,
+        expected: Precondition = NOTHING_ASKED,
+        actor: Actor,
+    ) -> Saved:
+        """Put a published article right, and say so: `text` joins its corrections. `change`, a JSON Merge
+        Patch, may come with it; `updated_at` moves on a material correction only.
+
+        Raises NotFound, Conflict where the article is not published, else what `write` raises.
+        """
+        turn = Turn("corrected", note=text, material=material)
+
+        def corrected(current: Known) -> Incoming:
+            if current.packages is None:
+                raise Conflict("the article is not published: there is nothing that readers had wrong")
+            return self._patched(current, change or {})._replace(turn=turn)
+
+        return await self._revise(article_id, corrected, expected, action="correct", actor=actor)
+
+    async def withdraw(
+        self,
+        article_id: str,
+        *,
+        reason: Reason = "editorial",
+        instruction: Instruction = "remove",
+        note: str | None = None,
+        expected: Precondition = NOTHING_ASKED,
+        actor: Actor,
+    ) -> Saved:
+        """Take an article from all readers, until it is released again; once more changes nothing.
+
+        Raises NotFound, PreconditionFailed.
+        """
+        turn = Turn("withdrawn", note, reason=reason, instruction=instruction)
+
+        def withdrawn(current: Known) -> Incoming:
+            return _as_it_is(current)._replace(turn=turn)
+
+        return await self._revise(article_id, withdrawn, expected, action="withdraw", actor=actor)
+
+    async def release(
+        self,
+        article_id: str,
+        *,
+        note: str | None = None,
+        expected: Precondition = NOTHING_ASKED,
+        actor: Actor,
+    ) -> Saved:
+        """Show an article to its readers now: a draft, one whose time has not come, one that was withdrawn.
+
+        An embargo is lifted with it, and a publication that lies ahead is now. Raises NotFound,
+        PreconditionFailed, and Conflict where the article has expired.
+        """
+
+        def released(current: Known) -> Incoming:
+            article, at = current.article, self.clock()
+            if article.expires_at is not None and article.expires_at <= at:
+                raise Conflict("the article has expired: give it another `expires_at` first")
+            embargo, published = article.embargo_until, article.published_at
+            shown = replace(
+                article,
+                embargo_until=None if embargo is not None and embargo > at else embargo,
+                published_at=at if published is not None and published > at else published,
+            )
+            return _as_it_is(current)._replace(article=shown, turn=Turn("released", note))
+
+        return await self._revise(article_id, released, expected, action="release", actor=actor)
+
+    async def keep_time(self, *, limit: int = 100) -> int:
+        """Do what the clock has to do with articles by now: release, expire, end rights in pictures. At most
+        so many of them; gives how many. Of many workers who try at once, one does it.
+
+        Raises Unavailable. What has to be done is found again as long as it is not done.
+        """
+        if not await self.database.read(agenda.is_due, self.clock()):
+            return 0
+
+        def turn(connection: Connection) -> int:
+            at = self.clock()
+            due = agenda.due(connection, at=at, limit=limit)
+            arrived = [_turned(each, at) for each in due]
+            actor = Actor(name="the clock")
+
+            def record(written: Sequence[Saved]) -> int:
+                note = f"{len(written)} articles"
+                return audit.append(connection, "clock", "done", actor, at=at, note=note)
+
+            if arrived:
+                saving.save(connection, arrived, at=at, record=record)
+                agenda.done(connection, [each.id for each in due], at=at)
+            return len(due)
+
+        return await self.database.write(turn)
+
+    async def next_due(self) -> datetime | None:
+        """When the clock next has something to do; null for never."""
+        return await self.database.read(agenda.next_due)
+
+    async def _revise(
+        self,
+        article_id: str,
+        make: Callable[[Known], Incoming],
+        expected: Precondition,
+        *,
+        action: Action,
+        actor: Actor,
+    ) -> Saved:
+        """Make a next revision of an article's current one. It is worked out before the lock is taken, and
+        anew where somebody else was quicker."""
         for _ in range(_ATTEMPTS):
             current = await self.database.read(_expected, article_id, expected)
             # Figures may have to be found: not while the lock is held, nor where others are to be answered.
-            arrived = await asyncio.to_thread(self._patched, current, change)
+            arrived = await asyncio.to_thread(make, current)
             with suppress(PreconditionFailed):
-                return await self.write(arrived, action="patch", actor=actor)
+                return await self.write(arrived, action=action, actor=actor)
 
         def save(connection: Connection) -> Saved:
             """With the lock held, since others were quicker each time."""
-            arrived = self._patched(_expected(connection, article_id, expected), change)
-            return _saved_one(connection, arrived, at=self.clock(), action="patch", actor=actor)
+            arrived = make(_expected(connection, article_id, expected))
+            return _saved_one(connection, arrived, at=self.clock(), action=action, actor=actor)
 
         return await self.database.write(save)
 
@@ -224,9 +354,22 @@ def _expected(connection: Connection, article_id: str, expected: Precondition) -
     return current
 
 
+def _as_it_is(current: Known) -> Incoming:
+    unchanged_since = Precondition(match=(current.etag,))
+    return Incoming(current.article, "published", current.id, unchanged_since, figures="kept")
+
+
+def _turned(current: Known, at: datetime) -> Incoming:
+    """What the clock makes of an article whose time has come."""
+    arrived, expires = _as_it_is(current), current.article.expires_at
+    if current.article.status != "published":
+        return arrived
+    return arrived._replace(turn=Turn("expired" if expires is not None and expires <= at else "rights"))
+
+
 def _reported(connection: Connection, statistic_id: str) -> Reported:
     """A figure that an article has now. Raises NotFound, and Conflict for one that is gone."""
-    found = statistic_history.statistic(connection, statistic_id, "editor")
+    found = statistic_history.statistic(connection, statistic_id, EDITOR)
     if found is None:
         raise NotFound("There is no statistic of this id.")
     if found.gone:

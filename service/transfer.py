@@ -136,7 +136,6 @@ def _restored(newsroom: Newsroom, record: ArticleRecord | RevisionRecord) -> Inc
         record.at,
         record.listed_at,
         record.material,
-        record.was_public,
         record.changed,
         announced=isinstance(record, RevisionRecord),
     )

@@ -1,6 +1,7 @@
 """The service in this process, over HTTP, for tests."""
 
 import asyncio
+import itertools
 from collections.abc import Coroutine
 from functools import cache
 from types import TracebackType
@@ -12,13 +13,18 @@ from litestar.testing import TestClient
 from service.app import create_app
 from service.domain.article import Article, Paragraph
 from service.domain.audit import Actor, Role
+from service.domain.partner import NewPartner
+from service.domain.reader import EVERY
 from service.keyring import Keyring
 from service.newsroom import Newsroom, now, open_newsroom
+from service.partnership import Partnership
 from service.sample import edition
 from service.settings import Settings
 from service.store.arrivals import Saved
 
 T = TypeVar("T")
+
+_numbers = itertools.count()
 
 # Drawing its pictures takes most of a second; it is the same on every call.
 sample_edition = cache(edition.newsroom)
@@ -50,14 +56,20 @@ class Site:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self._client.request(method, path, content=body, headers=named, follow_redirects=False)
 
-    def key(self, role: Role) -> str:
-        """A new key of a role, as the value of `Authorization`."""
-        return f"Bearer {run(self._issued(role))}"
+    def key(self, role: Role, *packages: str) -> str:
+        """A new key of a role, as the value of `Authorization`; a reader's is that of a new partner who sees
+        these packages, without any named all of them."""
+        return f"Bearer {run(self._issued(role, packages or (EVERY,)))}"
 
-    async def _issued(self, role: Role) -> str:
-        newsroom = open_newsroom(self.settings)
+    async def _issued(self, role: Role, packages: tuple[str, ...]) -> str:
+        newsroom, actor = open_newsroom(self.settings), Actor(name="a test")
         try:
-            issued = await Keyring(newsroom.database, now).add(f"a {role}", role, actor=Actor(name="a test"))
+            partner_id = None
+            if role == "reader":
+                given = NewPartner(name=f"partner {next(_numbers)}", packages=packages)
+                partner_id = (await Partnership(newsroom.database, now).add(given, actor=actor)).id
+            keyring = Keyring(newsroom.database, now)
+            issued = await keyring.add(f"a {role}", role, partner_id=partner_id, actor=actor)
         finally:
             await newsroom.database.close()
         return str(issued.token)

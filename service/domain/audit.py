@@ -10,7 +10,28 @@ Role = Literal["reader", "editor", "admin"]
 ROLES: tuple[Role, ...] = ("reader", "editor", "admin")
 """From the least to the most: each may what those before it may."""
 
-Action = Literal["put", "post", "patch", "ingest", "import", "key_add", "key_rotate", "key_revoke"]
+Action = Literal[
+    "put",
+    "post",
+    "patch",
+    "ingest",
+    "import",
+    "key_add",
+    "key_rotate",
+    "key_revoke",
+    "correct",
+    "withdraw",
+    "release",
+    "clock",
+    "partner_add",
+    "partner_change",
+    "partner_end",
+    "webhook_add",
+    "webhook_change",
+    "webhook_remove",
+]
+"""What was done; `clock` is what the service did by itself when its time had come."""
+
 Outcome = Literal["created", "updated", "unchanged", "done"]
 
 

@@ -18,6 +18,7 @@ from service.domain.article import (
     Block,
     Box,
     Heading,
+    ImageBlock,
     ListBlock,
     Paragraph,
     Quote,
@@ -27,6 +28,7 @@ from service.domain.characters import forbidden
 from service.domain.composition import composed
 from service.domain.errors import MOST_FAULTS, Fault, refusal
 from service.domain.forms import is_language_tag, normal_language
+from service.domain.reader import is_package
 from service.domain.slug import is_slug
 from service.domain.span import Mark, Span, fits, text_hash
 from service.domain.texts import Text, blocks, texts
@@ -73,7 +75,7 @@ def normalised(article: Article, encoded: bytes | None = None) -> Article:
         article.corrections,
         lambda correction, number: _with(correction, at=_utc(correction.at, f"/corrections/{number}/at")),
     )
-    if any(isinstance(block, VideoBlock | Box) for block in article.body):
+    if any(isinstance(block, ImageBlock | VideoBlock | Box) for block in article.body):
         changes["body"] = _each(article.body, lambda block, number: _block_in_utc(block, f"/body/{number}"))
     language = article.language
     if language is not None and is_language_tag(language) and normal_language(language) != language:
@@ -86,6 +88,9 @@ def _block_in_utc(block: Block, pointer: str) -> Any:
         case VideoBlock(video=video):
             uploaded = _utc(video.uploaded_at, f"{pointer}/video/uploaded_at")
             return _with(block, video=_with(video, uploaded_at=uploaded))
+        case ImageBlock(image=image) if image.rights is not None:
+            until = _utc(image.rights.until, f"{pointer}/image/rights/until")
+            return _with(block, image=_with(image, rights=_with(image.rights, until=until)))
         case Box(blocks=inner):
             return _with(
                 block,
@@ -125,7 +130,14 @@ def _faults(article: Article, encoded: bytes) -> Iterator[Fault]:
     if article.slug is not None and not is_slug(article.slug):
         yield Fault("/slug", "must be lower-case letters and digits, joined by single hyphens")
     yield from _of_marks(article)
+    yield from _of_packages(article)
     yield from forbidden(article, encoded)
+
+
+def _of_packages(article: Article) -> Iterator[Fault]:
+    for number, package in enumerate(article.packages):
+        if not is_package(package):
+            yield Fault(f"/packages/{number}", "must be a name in one line, without space around it, not `*`")
 
 
 def _of_spans(article: Article) -> Iterator[Fault]:

@@ -28,7 +28,10 @@ _NOBODYS = "0" * 64
 
 
 class Key(Value, frozen=True, kw_only=True):
-    """A key without its secret. `name` says whose it is."""
+    """A key without its secret. `name` says whose it is; `partner_id` of a reader's, which partner's.
+
+    `last_used_at` is true to the minute.
+    """
 
     id: str
     name: str
@@ -36,6 +39,8 @@ class Key(Value, frozen=True, kw_only=True):
     created_at: Instant
     expires_at: Instant | None = None
     revoked_at: Instant | None = None
+    partner_id: str | None = None
+    last_used_at: Instant | None = None
 
     def is_good(self, at: datetime) -> bool:
         """Whether it is neither revoked nor expired."""

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from service.domain.article import Article, Status
 from service.domain.errors import InvalidInput
 from service.domain.identity import identified, shown_by
+from service.domain.rights import next_end
 from service.domain.succession import Figures, Past, inherited, restored
 from service.domain.texts import texts
 
@@ -32,12 +33,14 @@ def successor(
     at: datetime,
     figures: Figures,
     past: Past,
+    material: bool | None = None,
 ) -> Article | None:
     """The next revision of `current` with the content of `article`, or None when that is the same.
 
     What is ours stays: id, revision count and the first publication, and what `inherited` says of figures,
     those of the `past` included.
     `updated_at` moves on a material revision only: to the later time that the source states, else to `at`.
+    Whether it is one may be said by an editor.
     """
     candidate = shown_by(
         replace(
@@ -53,7 +56,7 @@ def successor(
     candidate = replace(candidate, statistics=inherited(current, candidate, figures, past))
     if candidate == current:
         return None
-    if is_material(current, candidate):
+    if is_material(current, candidate) if material is None else material:
         candidate = replace(candidate, updated_at=_moved(current.updated_at, article.updated_at, at))
     return replace(candidate, revision=current.revision + 1)
 
@@ -82,6 +85,19 @@ def status_at(article: Article, current: Article | None, *, publish: bool, at: d
 
 def _expired(article: Article, at: datetime) -> bool:
     return article.expires_at is not None and article.expires_at <= at
+
+
+def due_at(article: Article) -> datetime | None:
+    """When the clock next has something to do with the article: its release, its expiry, the end of the
+    rights in a picture."""
+    if article.status == "scheduled":
+        times: tuple[datetime | None, ...] = (article.embargo_until, article.published_at)
+        return max((time for time in times if time is not None), default=None)
+    if article.status == "published":
+        return min(
+            (time for time in (article.expires_at, next_end(article)) if time is not None), default=None
+        )
+    return None
 
 
 def is_material(before: Article, after: Article) -> bool:

@@ -12,7 +12,7 @@ from service.http import cursor as cursors
 from service.http import examples
 from service.http.answers import Representation, answer, is_private, tag_of
 from service.http.articles import JSON
-from service.http.authentication import audience_of
+from service.http.authentication import reader_of
 from service.http.describing import Lead, Shown, reads
 from service.http.parameters import MOMENT, moment
 from service.http.problems import ParameterError
@@ -90,7 +90,7 @@ async def list_articles(  # noqa: PLR0917 - a parameter each
     after = _after(cursor) if cursor is not None else None
     # One more than asked for tells whether there is a next page.
     found = await served.newsroom.database.read(
-        articles.page, filters, after=after, limit=limit + 1, audience=audience_of(request)
+        articles.page, filters, after=after, limit=limit + 1, reader=reader_of(request)
     )
     listed, more = found[:limit], len(found) > limit
     return answer(request.scope, _page(request, listed, more=more, summary=fields == "summary"))

@@ -10,7 +10,7 @@ from service.domain.identity import is_id
 from service.domain.report import report
 from service.http import examples
 from service.http.answers import Header, Representation, answer, header, tag_of
-from service.http.authentication import audience_of
+from service.http.authentication import reader_of
 from service.http.describing import Lead, Shown, reads
 from service.http.negotiation import best_type
 from service.http.problems import NotAcceptable
@@ -54,15 +54,15 @@ async def read_article(request: AnyRequest, article_id: FromPath[str]) -> ASGIAp
         raise unknown_article()
     vary = () if suffix else ("Accept",)
     media_type = SUFFIXES.get(suffix) or best_type(header(request.scope, b"accept"), OFFERED)
-    served, audience = served_by(request), audience_of(request)
+    served, reader = served_by(request), reader_of(request)
     if media_type is None:
         raise NotAcceptable(f"This article is to be had as {' or '.join(OFFERED)}.")
     if media_type == JSON:
-        stored = await served.newsroom.database.read(articles.article, name, audience)
+        stored = await served.newsroom.database.read(articles.article, name, reader)
         if stored is None:
             raise unknown_article()
         return answer(request.scope, _json(stored, served, vary))
-    found = await served.newsroom.database.read(articles.article_with_publication, name, audience)
+    found = await served.newsroom.database.read(articles.article_with_publication, name, reader)
     if found is None:
         raise unknown_article()
     return answer(request.scope, _json_ld(found, served, vary))
@@ -119,7 +119,7 @@ async def read_report(request: AnyRequest, article_id: FromPath[str]) -> ASGIApp
     found = None
     if is_id(article_id):
         found = await served.newsroom.database.read(
-            articles.article_with_publication, article_id, audience_of(request)
+            articles.article_with_publication, article_id, reader_of(request)
         )
     if found is None:
         raise unknown_article()

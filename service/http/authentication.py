@@ -11,14 +11,15 @@ from litestar.types import Scope
 from service.domain.audit import Actor, Role
 from service.domain.errors import Forbidden, Unauthenticated
 from service.domain.key import Key, may
+from service.domain.reader import ANYBODY, Reader
 from service.http.answers import header, make_private
 from service.http.client import address_of
 from service.http.describing import OPERATIONS, known_parameters_only
 from service.http.observing import request_id_of
 from service.http.served import AnyRequest, served_by
-from service.store.visibility import Audience
+from service.keyring import Caller
 
-_STATE_KEY = "wirecopy_key"
+_STATE_KEY = "wirecopy_caller"
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _BEARER = re.compile(r"bearer +(\S+)", re.IGNORECASE)
 
@@ -43,10 +44,10 @@ async def admit(request: AnyRequest) -> None:
         return
     if needed is None and _is_of_operations(request):
         return
-    key = await served_by(request).keyring.caller_of(_token(sent))
-    if needed is not None and not may(key.role, needed):
-        raise Forbidden(f"This needs a key of the role {needed}; this key's is {key.role}.")
-    scope["state"][_STATE_KEY] = key
+    caller = await served_by(request).keyring.caller_of(_token(sent))
+    if needed is not None and not may(caller.key.role, needed):
+        raise Forbidden(f"This needs a key of the role {needed}; this key's is {caller.key.role}.")
+    scope["state"][_STATE_KEY] = caller
     make_private(scope)
 
 
@@ -63,16 +64,22 @@ def _token(sent: str) -> str:
     return match[1]
 
 
+def caller_of(scope: Scope) -> Caller | None:
+    """The key that this request came with, and whose it is; null for a caller without one."""
+    caller: Caller | None = scope["state"].get(_STATE_KEY)
+    return caller
+
+
 def key_of(scope: Scope) -> Key | None:
     """The key that this request came with; null for a caller without one."""
-    key: Key | None = scope["state"].get(_STATE_KEY)
-    return key
+    caller = caller_of(scope)
+    return None if caller is None else caller.key
 
 
-def audience_of(request: AnyRequest) -> Audience:
-    """What the caller may see; see `service.store.visibility`."""
-    key = key_of(request.scope)
-    return "public" if key is None else key.role
+def reader_of(request: AnyRequest) -> Reader:
+    """Who asks, and what they are entitled to see; see `service.store.visibility`."""
+    caller = caller_of(request.scope)
+    return ANYBODY if caller is None else caller.reader
 
 
 def actor_of(request: AnyRequest) -> Actor:

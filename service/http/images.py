@@ -11,7 +11,7 @@ from service.domain.identity import is_id
 from service.http import examples
 from service.http.answers import Representation, answer, tag_of
 from service.http.articles import JSON
-from service.http.authentication import audience_of
+from service.http.authentication import reader_of
 from service.http.describing import Shown, reads
 from service.http.served import AnyRequest, served_by
 from service.publish.views import ImageRecord, ImageUse
@@ -39,7 +39,7 @@ _BINARY = {"type": "string", "format": "binary"}
 async def read_image(request: AnyRequest, image_id: FromPath[str]) -> ASGIApp:
     served = served_by(request)
     image, modified = await _visible(request, image_id)
-    uses = await served.newsroom.database.read(images.uses, image_id, audience_of(request))
+    uses = await served.newsroom.database.read(images.uses, image_id, reader_of(request))
     record = ImageRecord(
         image=image,
         file_url=served.links.picture(image),
@@ -93,7 +93,7 @@ async def read_image_file(request: AnyRequest, image_id: FromPath[str]) -> ASGIA
 async def _visible(request: AnyRequest, image_id: str) -> images.Shown:
     shown, database = None, served_by(request).newsroom.database
     if is_id(image_id):
-        shown = await database.read(images.image, image_id, audience_of(request))
+        shown = await database.read(images.image, image_id, reader_of(request))
     if shown is None:
         raise NotFound("There is no picture of this id.")
     return shown

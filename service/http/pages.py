@@ -7,7 +7,7 @@ from service.domain import wire
 from service.domain.errors import NotFound
 from service.http import examples
 from service.http.answers import Header, Representation, answer, tag_of
-from service.http.authentication import audience_of
+from service.http.authentication import reader_of
 from service.http.describing import Shown, is_plain, reads
 from service.http.served import AnyRequest, served_by
 from service.publish.page import CONTENT_SECURITY_POLICY, article_page
@@ -38,7 +38,7 @@ async def read_page(request: AnyRequest, slug: FromPath[str]) -> ASGIApp:
     served = served_by(request)
     found = None
     if is_plain(slug):
-        found = await served.newsroom.database.read(articles.article_by_slug, slug, audience_of(request))
+        found = await served.newsroom.database.read(articles.article_by_slug, slug, reader_of(request))
     if found is None:
         raise NotFound("There is no article at this address.")
     article = wire.decode_article(found.stored.snapshot)

@@ -17,7 +17,7 @@ from service.domain.identity import is_id
 from service.http import examples
 from service.http.answers import Representation, answer, header, tag_of
 from service.http.articles import JSON, unknown_article
-from service.http.authentication import audience_of
+from service.http.authentication import reader_of
 from service.http.describing import Shown, reads
 from service.http.negotiation import best_type
 from service.http.pages import HTML
@@ -55,7 +55,7 @@ async def list_revisions(request: AnyRequest, article_id: FromPath[str]) -> ASGI
     served = served_by(request)
     history: Sequence[articles.Revision] = ()
     if is_id(article_id):
-        history = await served.newsroom.database.read(articles.history, article_id, audience_of(request))
+        history = await served.newsroom.database.read(articles.history, article_id, reader_of(request))
     if not history:
         raise unknown_article()
     entries = tuple(
@@ -128,7 +128,7 @@ def unknown_revision() -> NotFound:
 
 async def _revision(request: AnyRequest, article_id: str, number: int) -> Representation:
     served = served_by(request)
-    stored = await served.newsroom.database.read(articles.revision, article_id, number, audience_of(request))
+    stored = await served.newsroom.database.read(articles.revision, article_id, number, reader_of(request))
     if stored is None:
         raise unknown_revision()
     return Representation(
@@ -143,7 +143,7 @@ async def _difference(
     1.4 s (40 paragraphs 10 ms), and others want to be served meanwhile."""
     served = served_by(request)
     found = await served.newsroom.database.read(
-        articles.two_revisions, article_id, before, after, audience_of(request)
+        articles.two_revisions, article_id, before, after, reader_of(request)
     )
     if found is None:
         raise unknown_revision()

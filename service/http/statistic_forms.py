@@ -10,7 +10,7 @@ from service.domain import wire
 from service.http import cursor as cursors
 from service.http.answers import Answer, Header, Representation, answer, is_private, tag_of
 from service.http.articles import JSON, JSON_LD
-from service.http.authentication import audience_of
+from service.http.authentication import reader_of
 from service.http.served import AnyRequest, served_by
 from service.publish import table
 from service.publish.links import Links
@@ -72,7 +72,7 @@ async def _read(request: AnyRequest, asked: Asked) -> _Page:
         after=asked.after,
         # One more than asked for tells whether there is a next page.
         limit=asked.limit + 1,
-        audience=audience_of(request),
+        reader=reader_of(request),
     )
     listed = found[: asked.limit]
     following = cursors.encode(*listed[-1].position) if len(found) > asked.limit else None

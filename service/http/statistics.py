@@ -9,7 +9,7 @@ from service.domain.identity import is_id
 from service.http import examples
 from service.http.answers import Header, Representation, answer, header, tag_of
 from service.http.articles import JSON, JSON_LD
-from service.http.authentication import audience_of
+from service.http.authentication import reader_of
 from service.http.describing import Lead, Shown, reads
 from service.http.negotiation import best_type
 from service.http.pages import HTML, page_headers
@@ -73,7 +73,7 @@ async def _found(request: AnyRequest, statistic_id: str) -> Reported:
     found = None
     if is_id(statistic_id):
         found = await served_by(request).newsroom.database.read(
-            statistic_history.statistic, statistic_id, audience_of(request)
+            statistic_history.statistic, statistic_id, reader_of(request)
         )
     if found is None:
         raise unknown_statistic()

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from service.domain.article import Article
+from service.domain.change import Instruction, Reason
 from service.domain.precondition import NOTHING_ASKED, Precondition
 from service.domain.succession import Figures
 
@@ -19,9 +20,22 @@ class Kept(NamedTuple):
     at: datetime
     listed_at: datetime
     material: bool
-    was_public: bool
     changed: tuple[str, ...] | None
     announced: bool
+
+
+class Turn(NamedTuple):
+    """What somebody, or the clock, makes of an article beside its content; the change feed tells of it.
+
+    `corrected` takes its `note` and `material` into the feed. `withdrawn` and `expired` take it from readers,
+    `released` shows it to them whatever its times say.
+    """
+
+    kind: Literal["corrected", "withdrawn", "expired", "released", "rights"]
+    note: str | None = None
+    material: bool = True
+    reason: Reason | None = None
+    instruction: Instruction | None = None
 
 
 class Incoming(NamedTuple):
@@ -29,7 +43,7 @@ class Incoming(NamedTuple):
 
     It is found again by `article_id` where that is given, else by its publication and `source_id`.
     `status` is what its sender wants of it: a draft, or to be shown when its time has come. `figures` says
-    where its statistics are from.
+    where its statistics are from, `turn` what is made of it beside its content.
     """
 
     article: Article
@@ -38,6 +52,7 @@ class Incoming(NamedTuple):
     expected: Precondition = NOTHING_ASKED
     kept: Kept | None = None
     figures: Figures = "given"
+    turn: Turn | None = None
 
 
 class Saved(NamedTuple):

@@ -1,12 +1,16 @@
 """An article as rows: what each table holds of its current revision. Pure; `writing` writes them."""
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from service.domain.article import Article, Box, Contributor, ImageBlock, Rights, Source, VideoBlock
 from service.domain.identity import shared_id
-from service.domain.media import Image
+from service.domain.media import Image, ImageRights
+from service.domain.reader import PUBLIC
+from service.domain.rights import packages_of
 from service.store.tables import (
+    article_packages,
     article_people,
     article_tags,
     captions,
@@ -29,7 +33,7 @@ def article_row(article: Article) -> Row:
     )
     return {name: getattr(article, name) for name in same.split()} | {
         "publication_id": article.publication,
-        "is_public": is_public(article),
+        "is_public": PUBLIC in packages_of(article),
         "source_name": source.name,
         "source_url": source.url,
         "copyright_holder": rights.copyright_holder,
@@ -40,9 +44,9 @@ def article_row(article: Article) -> Row:
     }
 
 
-def is_public(article: Article) -> bool:
-    """Whether no package limits who may see the article."""
-    return not article.packages or "public" in article.packages
+def _article_packages(article: Article) -> Iterator[Row]:
+    for package in sorted(packages_of(article)):
+        yield {"article_id": article.id, "package": package}
 
 
 def _bylines(article: Article) -> Iterator[tuple[str, tuple[Contributor, ...]]]:
@@ -113,8 +117,24 @@ def _images(article: Article) -> Iterator[Row]:
         if isinstance(block, ImageBlock):
             image = block.image
             focal = image.focal_point
-            row = {name: getattr(image, name) for name in Image.__struct_fields__ if name != "focal_point"}
-            yield row | {"focal_x": focal.x if focal else None, "focal_y": focal.y if focal else None}
+            row = {name: getattr(image, name) for name in _IMAGE}
+            yield row | {
+                "focal_x": focal.x if focal else None,
+                "focal_y": focal.y if focal else None,
+                **_image_rights(image.rights),
+            }
+
+
+_IMAGE = [name for name in Image.__struct_fields__ if name not in {"focal_point", "rights"}]
+
+
+def _image_rights(rights: ImageRights | None) -> Row:
+    return {
+        "may_be_syndicated": rights.may_be_syndicated if rights else None,
+        "syndicated_to": json.dumps(rights.packages) if rights else None,
+        "syndicated_until": rights.until if rights else None,
+        "rights_contact": rights.contact if rights else None,
+    }
 
 
 def _videos(article: Article) -> Iterator[Row]:
@@ -159,6 +179,7 @@ SHARED: dict[Any, Callable[[Article], Iterator[Row]]] = {
 """What articles share: found again by a key derived from its nature, never deleted with one article."""
 
 OWN: dict[Any, Callable[[Article], Iterator[Row]]] = {
+    article_packages: _article_packages,
     article_people: _article_people,
     article_tags: _article_tags,
     captions: _captions,

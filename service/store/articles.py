@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from service.domain.article import Publication
+from service.domain.reader import ANYBODY, Kind, Reader
 from service.store.prepared import Prepared
 from service.store.tables import (
     article_people,
@@ -20,14 +21,7 @@ from service.store.tables import (
     revisions,
     tags,
 )
-from service.store.visibility import (
-    Audience,
-    for_each_audience,
-    in_history,
-    sees_everything,
-    snapshot_for,
-    visible,
-)
+from service.store.visibility import asked, for_each_kind, given, given_columns, in_history, visible
 
 
 class Stored(NamedTuple):
@@ -72,124 +66,134 @@ class Position(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """An article of a page. `last_change` is when the newest change of the whole feed was made: an article
-    that leaves a list makes it another one without being newer."""
+    """An article of a page. `last_change` is when the newest change was made that everybody notices: an
+    article that leaves a list makes it another one without being newer."""
 
     stored: Stored
     position: Position
     last_change: datetime
 
 
-def _etag(audience: Audience) -> sa.ColumnElement[str]:
-    """What readers get without a rejected figure is another representation: its tag is its own."""
-    if sees_everything(audience):
-        return revisions.c.etag
-    return sa.case((revisions.c.shown.is_(None), revisions.c.etag), else_=revisions.c.etag.concat("-shown"))
+def _stored(kind: Kind) -> tuple[sa.ColumnElement[Any], ...]:
+    """The columns that `_given` makes a `Stored` of."""
+    return revisions.c.article_id, revisions.c.revision, revisions.c.at, *given_columns(kind)
 
 
-def _stored(audience: Audience) -> tuple[sa.ColumnElement[Any], ...]:
-    """The columns of `Stored`, with what the audience gets of a revision."""
-    return (
-        revisions.c.article_id,
-        revisions.c.revision,
-        _etag(audience),
-        revisions.c.at,
-        snapshot_for(audience),
-    )
+def _given(reader: Reader, row: Sequence[Any], *, own_page: bool = False) -> Stored:
+    article_id, number, at, *content = row
+    return Stored(article_id, number, at=at, **given(reader, *content, own_page=own_page)._asdict())
 
 
-_WIDTH = len(Stored._fields)
+_WIDTH = 6
+"""Columns of `_stored`."""
+
 _CURRENT = articles.join(
     revisions,
     sa.and_(revisions.c.article_id == articles.c.id, revisions.c.revision == articles.c.revision),
 )
 _PUBLICATION = tuple(publications.c[name] for name in Publication.__struct_fields__)
 
-_LAST_CHANGE = sa.select(changes.c.at).order_by(changes.c.seq.desc()).limit(1).scalar_subquery()
+_LAST_CHANGE = (
+    sa.select(changes.c.at)
+    .where(changes.c.is_public)
+    .order_by(changes.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 
-_by_id = for_each_audience(
-    lambda audience: Prepared(
-        sa.select(*_stored(audience))
+_by_id = for_each_kind(
+    lambda kind: Prepared(
+        sa.select(*_stored(kind))
         .select_from(_CURRENT)
-        .where(articles.c.id == sa.bindparam("id"), visible(audience))
+        .where(articles.c.id == sa.bindparam("id"), visible(kind))
     )
 )
-_with_publication = for_each_audience(
-    lambda audience: (
-        sa.select(*_stored(audience), *_PUBLICATION, publications.c.updated_at)
+_with_publication = for_each_kind(
+    lambda kind: (
+        sa.select(*_stored(kind), *_PUBLICATION, publications.c.updated_at)
         .select_from(_CURRENT.join(publications, publications.c.id == articles.c.publication_id))
-        .where(visible(audience))
+        .where(visible(kind))
     )
 )
-_full_by_id = for_each_audience(
-    lambda audience: _with_publication[audience].where(articles.c.id == sa.bindparam("id"))
-)
-_full_by_slug = for_each_audience(
-    lambda audience: _with_publication[audience].where(articles.c.slug == sa.bindparam("slug"))
+_full_by_id = for_each_kind(lambda kind: _with_publication[kind].where(articles.c.id == sa.bindparam("id")))
+_full_by_slug = for_each_kind(
+    lambda kind: _with_publication[kind].where(articles.c.slug == sa.bindparam("slug"))
 )
 _all_revisions = articles.join(revisions, revisions.c.article_id == articles.c.id)
-_history = for_each_audience(
-    lambda audience: (
+_history = for_each_kind(
+    lambda kind: (
         sa.select(
-            revisions.c.revision, _etag(audience), revisions.c.at, revisions.c.material, revisions.c.changed
+            revisions.c.revision,
+            sa.func.coalesce(revisions.c.shown_etag, revisions.c.etag)
+            if kind != "newsroom"
+            else revisions.c.etag,
+            revisions.c.at,
+            revisions.c.material,
+            revisions.c.changed,
         )
         .select_from(_all_revisions)
-        .where(articles.c.id == sa.bindparam("id"), visible(audience), in_history(audience))
+        .where(articles.c.id == sa.bindparam("id"), visible(kind), in_history(kind))
         .order_by(revisions.c.revision)
     )
 )
-_one_revision = for_each_audience(
-    lambda audience: (
-        sa.select(*_stored(audience))
+_one_revision = for_each_kind(
+    lambda kind: (
+        sa.select(*_stored(kind))
         .select_from(_all_revisions)
         .where(
             articles.c.id == sa.bindparam("id"),
             revisions.c.revision == sa.bindparam("revision"),
-            visible(audience),
-            in_history(audience),
+            visible(kind),
+            in_history(kind),
         )
     )
 )
-_two_revisions = for_each_audience(
-    lambda audience: (
-        sa.select(*_stored(audience))
+_two_revisions = for_each_kind(
+    lambda kind: (
+        sa.select(*_stored(kind))
         .select_from(_all_revisions)
         .where(
             articles.c.id == sa.bindparam("id"),
             revisions.c.revision.in_((sa.bindparam("before"), sa.bindparam("after"))),
-            visible(audience),
-            in_history(audience),
+            visible(kind),
+            in_history(kind),
         )
         .order_by(revisions.c.revision)
     )
 )
 
 
-def article(connection: Connection, article_id: str, audience: Audience = "public") -> Stored | None:
-    """The current revision of an article that the audience may see."""
-    row = _by_id[audience].one_or_none(connection, id=article_id)
-    return None if row is None else Stored._make(row)
+def article(connection: Connection, article_id: str, reader: Reader = ANYBODY) -> Stored | None:
+    """The current revision of an article that the reader may see."""
+    row = _by_id[reader.kind].one_or_none(connection, id=article_id, **asked(reader))
+    return None if row is None else _given(reader, row)
 
 
 def article_with_publication(
-    connection: Connection, article_id: str, audience: Audience = "public"
+    connection: Connection, article_id: str, reader: Reader = ANYBODY
 ) -> StoredWithPublication | None:
-    """The current revision of an article that the audience may see, and who publishes it."""
-    return _joined(connection.execute(_full_by_id[audience], {"id": article_id}).one_or_none())
+    """The current revision of an article that the reader may see, and who publishes it."""
+    asking = {"id": article_id} | asked(reader)
+    return _joined(reader, connection.execute(_full_by_id[reader.kind], asking).one_or_none())
 
 
 def article_by_slug(
-    connection: Connection, slug: str, audience: Audience = "public"
+    connection: Connection, slug: str, reader: Reader = ANYBODY
 ) -> StoredWithPublication | None:
-    """The same, by the slug of the article's page."""
-    return _joined(connection.execute(_full_by_slug[audience], {"slug": slug}).one_or_none())
+    """The same, by the slug of the article's page, and for that: with the pictures that the newsroom shows
+    itself but does not pass on."""
+    asking = {"slug": slug} | asked(reader)
+    row = connection.execute(_full_by_slug[reader.kind], asking).one_or_none()
+    return _joined(reader, row, own_page=True)
 
 
-def _joined(row: Sequence[Any] | None) -> StoredWithPublication | None:
+def _joined(
+    reader: Reader, row: Sequence[Any] | None, *, own_page: bool = False
+) -> StoredWithPublication | None:
     if row is None:
         return None
     return StoredWithPublication(
-        Stored._make(row[:_WIDTH]),
+        _given(reader, row[:_WIDTH], own_page=own_page),
         Publication(**dict(zip(Publication.__struct_fields__, row[_WIDTH:-1], strict=True))),
         row[-1],
     )
@@ -205,32 +209,30 @@ class Revision(NamedTuple):
     changed: tuple[str, ...] | None
 
 
-def history(connection: Connection, article_id: str, audience: Audience = "public") -> Sequence[Revision]:
-    """The revisions of an article that the audience may know of, oldest first; empty when there is no such
+def history(connection: Connection, article_id: str, reader: Reader = ANYBODY) -> Sequence[Revision]:
+    """The revisions of an article that the reader may know of, oldest first; empty when there is no such
     article."""
-    rows = connection.execute(_history[audience], {"id": article_id})
+    rows = connection.execute(_history[reader.kind], {"id": article_id} | asked(reader))
     return [
         Revision._make((*row[:-1], None if row[-1] is None else tuple(json.loads(row[-1])))) for row in rows
     ]
 
 
-def revision(
-    connection: Connection, article_id: str, number: int, audience: Audience = "public"
-) -> Stored | None:
-    """One revision of an article, of those that the audience may know of."""
-    asked = {"id": article_id, "revision": number}
-    row = connection.execute(_one_revision[audience], asked).one_or_none()
-    return None if row is None else Stored._make(row)
+def revision(connection: Connection, article_id: str, number: int, reader: Reader = ANYBODY) -> Stored | None:
+    """One revision of an article, of those that the reader may know of."""
+    wanted = {"id": article_id, "revision": number} | asked(reader)
+    row = connection.execute(_one_revision[reader.kind], wanted).one_or_none()
+    return None if row is None else _given(reader, row)
 
 
 def two_revisions(
-    connection: Connection, article_id: str, before: int, after: int, audience: Audience = "public"
+    connection: Connection, article_id: str, before: int, after: int, reader: Reader = ANYBODY
 ) -> tuple[Stored, Stored] | None:
-    """A revision of an article and a later one; None unless the audience may know of both."""
-    wanted = {"id": article_id, "before": before, "after": after}
-    match connection.execute(_two_revisions[audience], wanted).all():
+    """A revision of an article and a later one; None unless the reader may know of both."""
+    wanted = {"id": article_id, "before": before, "after": after} | asked(reader)
+    match connection.execute(_two_revisions[reader.kind], wanted).all():
         case [older, newer]:
-            return Stored._make(older), Stored._make(newer)
+            return _given(reader, older), _given(reader, newer)
         case _:
             return None
 
@@ -246,25 +248,26 @@ def page(
     *,
     after: Position | None,
     limit: int,
-    audience: Audience = "public",
+    reader: Reader = ANYBODY,
 ) -> Sequence[Listed]:
-    """At most `limit` articles that the audience may see, newest first, that come after a position.
+    """At most `limit` articles that the reader may see, newest first, that come after a position.
 
     The order is (`listed_at`, `id`) descending: unique and fixed for each article's life, so that
     pages neither skip nor repeat what was there when the first of them was read.
     """
-    rows = connection.execute(page_query(filters, after=after, limit=limit, audience=audience))
-    return [Listed(Stored._make(row[:-2]), Position(row[-2], row[0]), row[-1]) for row in rows]
+    query = page_query(filters, after=after, limit=limit, kind=reader.kind)
+    rows = connection.execute(query, asked(reader))
+    return [Listed(_given(reader, row[:-2]), Position(row[-2], row[0]), row[-1]) for row in rows]
 
 
 def page_query(
-    filters: Filters, *, after: Position | None, limit: int, audience: Audience = "public"
+    filters: Filters, *, after: Position | None, limit: int, kind: Kind = "public"
 ) -> sa.Select[Any]:
     """The statement of `page`: in the order of an index, which the commonest filters lead."""
     query = (
-        sa.select(*_stored(audience), articles.c.listed_at, _LAST_CHANGE)
+        sa.select(*_stored(kind), articles.c.listed_at, _LAST_CHANGE)
         .select_from(_CURRENT)
-        .where(visible(audience), *_conditions(filters))
+        .where(visible(kind), *_conditions(filters))
         .order_by(articles.c.listed_at.desc(), articles.c.id.desc())
         .limit(limit)
     )

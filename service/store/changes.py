@@ -1,8 +1,10 @@
 """Appending to the change feed. Numbers are given out under the write lock: no gap, in commit order."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from msgspec.structs import asdict
@@ -13,9 +15,9 @@ from service.store.bulk import insert
 from service.store.tables import changes
 
 _last = sa.select(changes.c.seq, changes.c.at).order_by(changes.c.seq.desc()).limit(1)
-_one = sa.select(*(changes.c[name] for name in Change.__struct_fields__)).where(
-    changes.c.seq == sa.bindparam("seq")
-)
+COLUMNS = tuple(changes.c[name] for name in Change.__struct_fields__)
+_one = sa.select(*COLUMNS).where(changes.c.seq == sa.bindparam("seq"))
+_LISTS = ("packages_before", "packages_after")
 
 
 class Last(NamedTuple):
@@ -33,10 +35,27 @@ def last(connection: Connection) -> Last:
 
 def append(connection: Connection, appended: Sequence[Change]) -> None:
     """Add changes, whose numbers follow the last. To be called inside `Database.write` only."""
-    insert(connection, changes, [asdict(change) for change in appended])
+    insert(connection, changes, [_row(each) for each in appended])
 
 
 def change(connection: Connection, seq: int) -> Change | None:
     """The change of a number."""
     row = connection.execute(_one, {"seq": seq}).mappings().one_or_none()
-    return None if row is None else Change(**row)
+    return None if row is None else of_row(row)
+
+
+def of_row(row: Any) -> Change:
+    """The change that a mapping of `COLUMNS` says."""
+    return Change(**{**row, **{name: _packages(row[name]) for name in _LISTS}})
+
+
+def _row(each: Change) -> dict[str, Any]:
+    lists = {name: getattr(each, name) for name in _LISTS}
+    said = {name: None if given is None else json.dumps(given) for name, given in lists.items()}
+    return asdict(each) | said | {"is_public": each.is_public}
+
+
+@lru_cache(maxsize=4096)
+def _packages(said: str | None) -> tuple[str, ...] | None:
+    """Change after change is of the same packages."""
+    return None if said is None else tuple(json.loads(said))

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from service.domain.article import Publication
 from service.domain.change import Change
+from service.store import changes as changes_store
 from service.store.tables import articles, changes, publications, revisions
 
 
@@ -40,7 +41,7 @@ _publications = sa.select(
     *(publications.c[name] for name in Publication.__struct_fields__), publications.c.updated_at
 ).order_by(publications.c.id)
 _changes = (
-    sa.select(*(changes.c[name] for name in Change.__struct_fields__))
+    sa.select(*changes_store.COLUMNS)
     .where(changes.c.seq > sa.bindparam("after"))
     .order_by(changes.c.seq)
     .limit(sa.bindparam("count"))
@@ -96,4 +97,4 @@ def _exported(row: Sequence[Any]) -> Exported:
 def page_of_changes(connection: Connection, *, after: int, limit: int) -> Sequence[Change]:
     """The next changes of the feed."""
     rows = connection.execute(_changes, {"after": after, "count": limit}).mappings()
-    return [Change(**row) for row in rows]
+    return [changes_store.of_row(row) for row in rows]

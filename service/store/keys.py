@@ -10,21 +10,25 @@ from sqlalchemy.engine import Connection
 
 from service.domain.key import Hashes, Key
 from service.store.prepared import Prepared
-from service.store.tables import keys
+from service.store.tables import keys, partners
 
 
 class Kept(NamedTuple):
-    """A key and what its secret is checked against."""
+    """A key, what its secret is checked against, and how many requests a minute its partner is allowed; null
+    for the setting's."""
 
     key: Key
     hashes: Hashes
+    rate_per_minute: int | None
 
 
 _KEY = tuple(keys.c[name] for name in Key.__struct_fields__)
 _by_id = Prepared(
-    sa.select(*_KEY, keys.c.secret_hash, keys.c.previous_hash, keys.c.previous_until).where(
-        keys.c.id == sa.bindparam("id")
+    sa.select(
+        *_KEY, keys.c.secret_hash, keys.c.previous_hash, keys.c.previous_until, partners.c.rate_per_minute
     )
+    .join_from(keys, partners, partners.c.id == keys.c.partner_id, isouter=True)
+    .where(keys.c.id == sa.bindparam("id"))
 )
 _all = sa.select(*_KEY).order_by(keys.c.created_at, keys.c.id)
 
@@ -48,7 +52,7 @@ def listed(connection: Connection) -> Sequence[Key]:
 def by_id(connection: Connection, key_id: str) -> Kept | None:
     """The key of an id. Asked with each request that brings one, so that a revocation holds at once."""
     row = _by_id.one_or_none(connection, id=key_id)
-    return None if row is None else Kept(_key(row[:-3]), Hashes(*row[-3:]))
+    return None if row is None else Kept(_key(row[:-4]), Hashes(*row[-4:-1]), row[-1])
 
 
 def rotate(connection: Connection, key_id: str, hashes: Hashes) -> None:

@@ -21,7 +21,8 @@ Key = tuple[str, str]
 
 
 class Known:
-    """An article that the store has, as its current revision says."""
+    """An article that the store has, as its current revision says. `packages` are those in which it is shown,
+    null where it is not."""
 
     def __init__(self, row: Sequence[Any]) -> None:
         (
@@ -32,9 +33,10 @@ class Known:
             self.revised_at,
             self.etag,
             self.snapshot,
-            self.was_public,
-            self.ever_public,
+            packages,
+            self.ever_shown,
         ) = row
+        self.packages = packages_in(packages)
 
     id: str
     publication: str
@@ -43,8 +45,8 @@ class Known:
     revised_at: datetime
     etag: str
     snapshot: bytes
-    was_public: bool
-    ever_public: bool
+    packages: frozenset[str] | None
+    ever_shown: bool
 
     @property
     def key(self) -> Key:
@@ -55,10 +57,20 @@ class Known:
         return wire.decode_article(self.snapshot)
 
 
+def as_kept(packages: frozenset[str] | None) -> str | None:
+    """Packages as `revisions.packages` holds them: each between line breaks, for one to be found in it."""
+    return None if packages is None else "\n".join(("", *sorted(packages), ""))
+
+
+def packages_in(kept: str | None) -> frozenset[str] | None:
+    """What `revisions.packages` says."""
+    return None if kept is None else frozenset(kept.strip("\n").split("\n"))
+
+
 _shown_before = revisions.alias("shown_before")
-_ever_public = sa.exists(
+_ever_shown = sa.exists(
     sa.select(_shown_before.c.revision).where(
-        _shown_before.c.was_public, _shown_before.c.article_id == articles.c.id
+        _shown_before.c.packages.is_not(None), _shown_before.c.article_id == articles.c.id
     )
 )
 _known = sa.select(
@@ -69,8 +81,8 @@ _known = sa.select(
     articles.c.revised_at,
     revisions.c.etag,
     revisions.c.snapshot,
-    revisions.c.was_public,
-    _ever_public,
+    revisions.c.packages,
+    _ever_shown,
 ).join_from(
     articles,
     revisions,

@@ -4,7 +4,6 @@ One article is a batch of one. Everything is decided in memory from a few querie
 cost of an article in a batch is a fraction of its cost alone.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -13,13 +12,14 @@ from msgspec.structs import replace
 from sqlalchemy.engine import Connection
 
 from service.domain import wire
-from service.domain.article import Article
+from service.domain.article import Article, Correction, Status
 from service.domain.change import Change, Kind
 from service.domain.errors import Conflict, PreconditionFailed, WirecopyError
 from service.domain.identity import new_id
 from service.domain.precondition import Precondition
 from service.domain.revising import (
     changed_fields,
+    due_at,
     first,
     is_material,
     kept_as,
@@ -27,14 +27,15 @@ from service.domain.revising import (
     status_at,
     successor,
 )
+from service.domain.rights import differ_in_rights_alone, packages_of, settled
 from service.domain.slug import slug_of
 from service.domain.statistic import Statistic
 from service.domain.statistic_history import ended
 from service.store import changes, known, publications, statistic_history
-from service.store.arrivals import Incoming, Kept, Outcome, Saved
-from service.store.article_rows import is_public
-from service.store.known import Key, Known
+from service.store.arrivals import Incoming, Kept, Outcome, Saved, Turn
+from service.store.known import Key, Known, as_kept
 from service.store.slugs import Slugs
+from service.store.visibility import etag_of
 from service.store.writing import Step, write
 
 
@@ -123,41 +124,58 @@ class _Batch:
         _require(arrived.expected, None)
         article_id = arrived.article_id or new_id(self._at)
         status = status_at(arrived.article, None, publish=arrived.status == "published", at=self._now)
+        article = settled(arrived.article, self._now)
         wanted = arrived.article.slug or slug_of(arrived.article.headline) or article_id
         slug = self._slugs.free(wanted, article_id, fresh=arrived.article_id is None)
-        created = first(arrived.article, article_id=article_id, slug=slug, status=status)
+        created = first(article, article_id=article_id, slug=slug, status=status)
         listed_at = _shown_from(created, self._now)
         return self._step("created", created, None, listed_at=listed_at, material=True, changed=None)
 
     def _revise(self, arrived: Incoming, now: Known) -> Saved:
-        current = now.article
-        status = (
-            arrived.article.status
-            if arrived.kept is not None
-            else status_at(arrived.article, current, publish=arrived.status == "published", at=self._now)
-        )
+        current, turn = now.article, arrived.turn
+        status = self._status(arrived, current)
         if not arrived.expected.differs(now.etag):
             raise PreconditionFailed("There is such an article already; it was not touched.")
         slug = self._next_slug(arrived.article, now)
         at = max(self._at, now.revised_at)
+        article = arrived.article if arrived.kept is not None else settled(arrived.article, self._now)
+        if turn is not None and turn.kind == "corrected":
+            said = Correction(at=at, text=turn.note or "", revision=current.revision + 1)
+            article = replace(article, corrections=(*article.corrections, said))
         following = successor(
             current,
-            arrived.article,
+            article,
             slug=slug,
             status=status,
             at=at,
             figures=arrived.figures,
             past=lambda: self._past(now.id),
+            material=turn.material if turn is not None and turn.kind == "corrected" else None,
         )
         if following is None:
             # RFC 9110, 13.1.1: what was asked for is there already, as when a lost answer is asked for again.
             return Saved("unchanged", current, now.etag, now.snapshot, now.revised_at)
         _require(arrived.expected, now.etag)
-        material = is_material(current, following)
+        corrected = turn is not None and turn.kind == "corrected"
+        material = turn.material if turn is not None and corrected else is_material(current, following)
         # Once shown, an article keeps its place in the lists: pages must neither skip nor repeat it.
-        listed_at = now.listed_at if now.ever_public else _shown_from(following, self._now)
+        listed_at = now.listed_at if now.ever_shown else _shown_from(following, self._now)
         changed = changed_fields(current, following)
-        return self._step("updated", following, now, listed_at=listed_at, material=material, changed=changed)
+        return self._step(
+            "updated", following, now, listed_at=listed_at, material=material, changed=changed, turn=turn
+        )
+
+    def _status(self, arrived: Incoming, current: Article) -> Status:
+        if arrived.kept is not None:
+            return arrived.article.status
+        match arrived.turn:
+            case Turn(kind="withdrawn" | "expired"):
+                return "withdrawn"
+            case Turn(kind="released"):
+                return "published"
+            case _:
+                publish = arrived.status == "published"
+                return status_at(arrived.article, current, publish=publish, at=self._now)
 
     def _past(self, article_id: str) -> list[Statistic]:
         """What figures of an article said until they changed or went, what each said last behind the rest."""
@@ -170,7 +188,7 @@ class _Batch:
         current = now.article
         wanted = article.slug or current.slug or now.id
         made = slug_of(current.headline)
-        if not now.ever_public and wanted == current.slug and wanted in {made, f"{made[:80]}-{now.id}"}:
+        if not now.ever_shown and wanted == current.slug and wanted in {made, f"{made[:80]}-{now.id}"}:
             wanted = slug_of(article.headline) or now.id
         return wanted if wanted == current.slug else self._slugs.free(wanted, now.id, fresh=False)
 
@@ -209,13 +227,14 @@ class _Batch:
         material: bool,
         changed: tuple[str, ...] | None,
         kept: Kept | None = None,
+        turn: Turn | None = None,
     ) -> Saved:
         """Note a revision to be written, and let the rest of the batch see it as what is known."""
         snapshot = wire.encode(article)
         etag = etag_of(snapshot)
         at = self._stamp(before, kept)
         shown = shown_to_readers(article)
-        was_public = kept.was_public if kept is not None else _to_be_seen(article)
+        packages = _shown_in(article)
         before_slug = before.article.slug if before is not None else None
         past = () if before is None else ended(before.article, article)
         if past:
@@ -231,17 +250,20 @@ class _Batch:
                 at,
                 listed_at,
                 material,
-                was_public,
+                packages,
+                due_at(article),
                 changed,
                 past,
                 new=before is None,
                 renamed=before is not None and before_slug != article.slug,
             )
         )
-        kind = _effect(article, was_public=before is not None and before.was_public)
+        kind = self._effect(article, before, turn)
         if kind is not None and not (kept is not None and kept.announced):
-            self.changes.append(self._change(kind, article, etag, at, material=material))
-        self._know(self.steps[-1], ever_public=was_public or (before is not None and before.ever_public))
+            self.changes.append(self._change(kind, self.steps[-1], before, turn))
+        self._know(
+            self.steps[-1], ever_shown=packages is not None or (before is not None and before.ever_shown)
+        )
         return Saved(outcome, article, etag, snapshot, self.steps[-1].at)
 
     def _stamp(self, before: Known | None, kept: Kept | None) -> datetime:
@@ -256,7 +278,7 @@ class _Batch:
         self._at = at + timedelta(microseconds=1)
         return at
 
-    def _know(self, step: Step, *, ever_public: bool) -> None:
+    def _know(self, step: Step, *, ever_shown: bool) -> None:
         article = step.article
         now = Known(
             (
@@ -267,23 +289,44 @@ class _Batch:
                 step.revised_at,
                 step.etag,
                 step.snapshot,
-                step.was_public,
-                ever_public,
+                as_kept(step.packages),
+                ever_shown,
             )
         )
         self._by_key[now.key] = self._by_id[now.id] = now
         self._etags[now.id, article.revision] = step.etag
 
-    def _change(self, kind: Kind, article: Article, etag: str, at: datetime, *, material: bool) -> Change:
+    def _effect(self, article: Article, before: Known | None, turn: Turn | None) -> Kind | None:
+        """What readers will notice of a revision; of a draft that stays a draft, nothing."""
+        was_shown = before is not None and before.packages is not None
+        if article.status != "published":
+            ended = turn is not None and turn.kind == "expired"
+            passed = article.expires_at is not None and article.expires_at <= self._now and turn is None
+            return ("expired" if ended or passed else "withdrawn") if was_shown else None
+        if before is None or not was_shown:
+            return "restored" if before is not None and before.ever_shown else "published"
+        corrected = any(correction.revision == article.revision for correction in article.corrections)
+        if corrected:
+            return "corrected"
+        return "rights" if differ_in_rights_alone(before.article, article) else "updated"
+
+    def _change(self, kind: Kind, step: Step, before: Known | None, turn: Turn | None) -> Change:
+        at = step.revised_at
         self._at = max(self._at, at)
+        withdrawn = kind == "withdrawn"
         return Change(
             seq=self._last.seq + len(self.changes) + 1,
             kind=kind,
-            article_id=article.id or "",
-            revision=article.revision,
-            etag=etag,
+            article_id=step.article.id or "",
+            revision=step.article.revision,
+            etag=step.etag,
             at=at,
-            material=material,
+            material=step.material and kind != "rights",
+            note=_note(kind, step.article, turn),
+            reason=(turn and turn.reason) or ("editorial" if withdrawn else None),
+            instruction=(turn and turn.instruction) or ("remove" if withdrawn else None),
+            packages_before=_listed(before.packages) if before is not None else None,
+            packages_after=_listed(step.packages),
         )
 
     def _wanted_slug(self, arrived: Incoming) -> str | None:
@@ -325,20 +368,19 @@ def _shown_from(article: Article, at: datetime) -> datetime:
     return min(max(times), at) if times else at
 
 
-def _effect(article: Article, *, was_public: bool) -> Kind | None:
-    """What readers will notice of a revision; of a draft that stays a draft, nothing."""
-    if not _to_be_seen(article):
-        return "withdrawn" if was_public else None
-    if not was_public:
-        return "published"
-    corrected = any(correction.revision == article.revision for correction in article.corrections)
-    return "corrected" if corrected else "updated"
+def _shown_in(article: Article) -> frozenset[str] | None:
+    """The packages in which readers see the article; null where they do not."""
+    return packages_of(article) if article.status == "published" else None
 
 
-def _to_be_seen(article: Article) -> bool:
-    return article.status == "published" and is_public(article)
+def _listed(packages: frozenset[str] | None) -> tuple[str, ...] | None:
+    return None if packages is None else tuple(sorted(packages))
 
 
-def etag_of(snapshot: bytes) -> str:
-    """An entity tag's opaque part: 128 bits of the bytes' SHA-256."""
-    return hashlib.sha256(snapshot).hexdigest()[:32]
+def _note(kind: Kind, article: Article, turn: Turn | None) -> str | None:
+    """What is said of the change: of a correction, what was put right."""
+    if turn is not None and turn.note is not None:
+        return turn.note
+    if kind != "corrected":
+        return None
+    return next(each.text for each in article.corrections if each.revision == article.revision)

@@ -9,11 +9,13 @@ from sqlalchemy.engine import Connection
 
 from service.domain import wire
 from service.domain.article import Article
+from service.domain.reader import ANYBODY, Reader
 from service.domain.revising import shown_to_readers
+from service.domain.rights import without_withheld
 from service.domain.statistic import Statistic
 from service.domain.statistic_history import Ended, Shown, State, last_shown, states
 from service.store.tables import articles, revisions, statistic_revisions, statistics
-from service.store.visibility import Audience, for_each_audience, in_history, sees_everything, visible
+from service.store.visibility import asked, for_each_kind, in_history, visible
 
 
 class Reported(NamedTuple):
@@ -37,15 +39,15 @@ _owner = sa.union(
     sa.select(statistics.c.article_id).where(statistics.c.id == _named),
     sa.select(statistic_revisions.c.article_id).where(statistic_revisions.c.statistic_id == _named),
 ).subquery()
-_article = for_each_audience(
-    lambda audience: (
+_article = for_each_kind(
+    lambda kind: (
         sa.select(revisions.c.at, revisions.c.etag, revisions.c.snapshot)
         .join_from(
             articles,
             revisions,
             sa.and_(revisions.c.article_id == articles.c.id, revisions.c.revision == articles.c.revision),
         )
-        .where(articles.c.id.in_(sa.select(_owner.c.article_id)), visible(audience))
+        .where(articles.c.id.in_(sa.select(_owner.c.article_id)), visible(kind))
     )
 )
 _past = (
@@ -55,11 +57,11 @@ _past = (
     .where(statistic_revisions.c.statistic_id == _named)
     .order_by(statistic_revisions.c.revision)
 )
-_shown = for_each_audience(
-    lambda audience: (
+_shown = for_each_kind(
+    lambda kind: (
         sa.select(revisions.c.revision, revisions.c.at)
         .join_from(articles, revisions, revisions.c.article_id == articles.c.id)
-        .where(articles.c.id == sa.bindparam("article_id"), in_history(audience))
+        .where(articles.c.id == sa.bindparam("article_id"), in_history(kind))
         .order_by(revisions.c.revision)
     )
 )
@@ -80,23 +82,24 @@ _snapshot = sa.select(revisions.c.snapshot).where(
 )
 
 
-def statistic(connection: Connection, statistic_id: str, audience: Audience = "public") -> Reported | None:
-    """The figure of this id, of an article that the audience may see; null where there is none.
+def statistic(connection: Connection, statistic_id: str, reader: Reader = ANYBODY) -> Reported | None:
+    """The figure of this id, of an article that the reader may see; null where there is none.
 
-    One that the article no longer has is still found, as it stood last when the audience could see it. One
+    One that the article no longer has is still found, as it stood last when the reader could see it. One
     that an editor rejected is none but for editors and admins.
     """
-    row = connection.execute(_article[audience], {"id": statistic_id}).one_or_none()
+    row = connection.execute(_article[reader.kind], {"id": statistic_id} | asked(reader)).one_or_none()
     if row is None:
         return None
-    inside = sees_everything(audience)
+    inside = reader.is_newsroom
     article = wire.decode_article(row.snapshot)
     current = next((each for each in article.statistics if each.id == statistic_id), None)
     ended = connection.execute(_past, {"id": statistic_id}).all()
     # Of the last state, whoever could see it: a rejection counts from wherever it was made.
     if not inside and (current.review if current is not None else ended[-1].review) == "rejected":
         return None
-    shown = [Shown._make(each) for each in connection.execute(_shown[audience], {"article_id": article.id})]
+    asking = {"article_id": article.id} | asked(reader)
+    shown = [Shown._make(each) for each in connection.execute(_shown[reader.kind], asking)]
     past = _past_shown(connection, ended, article.id or "", shown)
     known = states([each.state for each in past], current, shown, article.corrections, rejected_too=inside)
     last = current
@@ -105,7 +108,7 @@ def statistic(connection: Connection, statistic_id: str, audience: Audience = "p
         article = _revision(connection, article.id or "", past[-1].last_shown)
     if last is None or not known or (last.review == "rejected" and not inside):
         return None
-    told = article if inside else shown_to_readers(article)
+    told = article if inside else without_withheld(shown_to_readers(article), reader)
     return Reported(last, told, row.at, row.etag, known, gone=current is None)
 
 

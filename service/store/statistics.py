@@ -10,17 +10,18 @@ from sqlalchemy.engine import Connection
 
 from service.domain import wire
 from service.domain.folding import words
+from service.domain.reader import ANYBODY, Kind, Reader
 from service.domain.statistic import Statistic
 from service.store.statistic_keys import source_key, text_key, unit_key
 from service.store.tables import articles, changes, revisions, statistic_places, statistic_words, statistics
-from service.store.visibility import Audience, in_history, sees_everything, visible
+from service.store.visibility import asked, in_history, visible
 
 
 class Filters(NamedTuple):
     """What a list of figures is limited to; a null limits nothing.
 
     `smallest` and `largest` are the ends of a range that a figure's own range must meet. `since` is when the
-    audience could first read that the figure says what it says.
+    reader could first read that the figure says what it says.
     """
 
     unit: str | None = None
@@ -49,8 +50,8 @@ class Position(NamedTuple):
 class Listed(NamedTuple):
     """A figure of a page, the sentence that states it, and what is told of its article.
 
-    `last_change` is when the newest change of the whole feed was made: a figure that leaves a list makes it
-    another one without being newer.
+    `last_change` is when the newest change was made that everybody notices: a figure that leaves a list makes
+    it another one without being newer.
     """
 
     statistic: Statistic
@@ -67,7 +68,13 @@ class Listed(NamedTuple):
     last_change: datetime
 
 
-_LAST_CHANGE = sa.select(changes.c.at).order_by(changes.c.seq.desc()).limit(1).scalar_subquery()
+_LAST_CHANGE = (
+    sa.select(changes.c.at)
+    .where(changes.c.is_public)
+    .order_by(changes.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _ORDER = (statistics.c.listed_at, statistics.c.article_id, statistics.c.id)
 _OF_ARTICLE = (
     articles.c.revision,
@@ -89,24 +96,24 @@ def page(
     *,
     after: Position | None,
     limit: int,
-    audience: Audience = "public",
+    reader: Reader = ANYBODY,
 ) -> Sequence[Listed]:
-    """At most `limit` figures of articles that the audience may see, that come after a position.
+    """At most `limit` figures of articles that the reader may see, that come after a position.
 
     The figures of the newest article come first. The order is (`listed_at`, `article_id`, `id`) descending:
     unique, and fixed from when the article was first shown, so that pages neither skip nor repeat what was
     there when the first of them was read, however the articles are revised. Rejected figures are for those
     inside the newsroom alone.
     """
-    query = page_query(filters, after=after, limit=limit, audience=audience, dialect=connection.dialect.name)
+    query = page_query(filters, after=after, limit=limit, kind=reader.kind, dialect=connection.dialect.name)
     return [
         Listed(wire.decode(row[0], Statistic), row[1], Position._make(row[2:5]), *row[5:])
-        for row in connection.execute(query)
+        for row in connection.execute(query, asked(reader))
     ]
 
 
 def page_query(
-    filters: Filters, *, after: Position | None, limit: int, audience: Audience = "public", dialect: str
+    filters: Filters, *, after: Position | None, limit: int, kind: Kind = "public", dialect: str
 ) -> sa.Select[Any]:
     """The statement of `page` for a kind of database."""
     # The same by the one table or the other: by that whose index the filters lead.
@@ -115,11 +122,11 @@ def page_query(
     query = (
         sa.select(statistics.c.snapshot, statistics.c.sentence, *_ORDER, *_OF_ARTICLE, _LAST_CHANGE)
         .join_from(statistics, articles, articles.c.id == statistics.c.article_id)
-        .where(visible(audience), *_conditions(filters, audience, dialect))
+        .where(visible(kind), *_conditions(filters, kind, dialect))
         .order_by(*(column.desc() for column in order))
         .limit(limit)
     )
-    if not sees_everything(audience):
+    if kind != "newsroom":
         query = query.where(statistics.c.review != "rejected")
     if after is None:
         return query
@@ -131,7 +138,7 @@ def page_query(
     )
 
 
-def _conditions(filters: Filters, audience: Audience, dialect: str) -> list[sa.ColumnElement[bool]]:
+def _conditions(filters: Filters, kind: Kind, dialect: str) -> list[sa.ColumnElement[bool]]:
     simple = {
         statistics.c.unit_key: unit_key(filters.unit),
         statistics.c.unit_code: filters.unit_code,
@@ -152,7 +159,7 @@ def _conditions(filters: Filters, audience: Audience, dialect: str) -> list[sa.C
     if filters.largest is not None:
         conditions.append(statistics.c.smallest <= filters.largest)
     if filters.since is not None:
-        conditions.append(_said_since(filters.since, audience))
+        conditions.append(_said_since(filters.since, kind))
     if filters.q is not None:
         conditions.append(_holds(words(filters.q), dialect))
     return conditions
@@ -164,14 +171,14 @@ def _at(place: str) -> sa.ColumnElement[bool]:
     )
 
 
-def _said_since(moment: datetime, audience: Audience) -> sa.ColumnElement[bool]:
+def _said_since(moment: datetime, kind: Kind) -> sa.ColumnElement[bool]:
     """Whether no revision in which the figure says what it says was to be seen before."""
     revised = articles.alias("revised")
     before = sa.exists().where(
         revisions.c.article_id == statistics.c.article_id,
         revisions.c.revision >= statistics.c.revision,
         revisions.c.at < moment,
-        in_history(audience),
+        in_history(kind),
     )
     return sa.and_(
         statistics.c.article_id.in_(sa.select(revised.c.id).where(revised.c.revised_at >= moment)), ~before

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from service.domain.article import Genre, Status
 from service.domain.audit import Action, Outcome, Role
 from service.domain.change import Instruction, Kind, Reason
+from service.domain.delivery import Channel, WebhookState
 from service.domain.span import Container
 from service.domain.statistic import Change, Method, Modifier, Review, UnitKind
 from service.store.types import Figure, UtcTime, Words
@@ -37,10 +38,12 @@ def _id(name: str = "id") -> sa.Column[str]:
     return sa.Column(name, sa.String(26), primary_key=True)
 
 
-def _ref(name: str, target: str, *, cascade: bool = False, **options: Any) -> sa.Column[str]:
+def _ref(
+    name: str, target: str, *, cascade: bool = False, length: int = 26, **options: Any
+) -> sa.Column[str]:
     return sa.Column(
         name,
-        sa.String(26),
+        sa.String(length),
         sa.ForeignKey(target, ondelete="CASCADE" if cascade else None),
         **{"nullable": False} | options,
     )
@@ -61,6 +64,32 @@ def _bounds() -> sa.CheckConstraint:
     )
 
 
+partners = sa.Table(
+    "partners",
+    metadata,
+    sa.Column("id", sa.String(12), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    # Whom to write to when something goes wrong.
+    sa.Column("contact", sa.Text),
+    # Requests a minute, of each of its keys; null for the setting's.
+    sa.Column("rate_per_minute", sa.Integer),
+    sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("ended_at", UtcTime),
+    sa.CheckConstraint("rate_per_minute >= 1", name="rate_per_minute"),
+)
+
+# Which packages a partner sees, and saw: its feed never changes what it said. `*` is every package.
+partner_packages = sa.Table(
+    "partner_packages",
+    metadata,
+    _ref("partner_id", "partners.id", primary_key=True, length=12),
+    sa.Column("package", sa.Text, primary_key=True),
+    # Of the changes after this one, up to and with that one; null while it is held.
+    sa.Column("since_seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("until_seq", sa.BigInteger),
+    sa.CheckConstraint("since_seq >= 0 AND since_seq <= until_seq", name="range"),
+)
+
 keys = sa.Table(
     "keys",
     metadata,
@@ -75,7 +104,12 @@ keys = sa.Table(
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("expires_at", UtcTime),
     sa.Column("revoked_at", UtcTime),
+    # Whose key it is; null of the newsroom's own.
+    _ref("partner_id", "partners.id", nullable=True, length=12, index=True),
+    # To the minute or so.
+    sa.Column("last_used_at", UtcTime),
     _one_of("role", Role),
+    sa.CheckConstraint("(role = 'reader') = (partner_id IS NOT NULL)", name="partner"),
     sa.CheckConstraint("(previous_hash IS NULL) = (previous_until IS NULL)", name="previous"),
 )
 
@@ -149,6 +183,8 @@ articles = sa.Table(
     sa.Column("listed_at", UtcTime, nullable=False),
     # When the current revision was made here, by our clock: what a copy is kept in step by.
     sa.Column("revised_at", UtcTime, nullable=False),
+    # When the clock next has something to do with it: a release, an expiry, the end of a picture's rights.
+    sa.Column("due_at", UtcTime),
     sa.UniqueConstraint("publication_id", "source_id"),
     sa.UniqueConstraint("slug"),
     sa.CheckConstraint("revision >= 1", name="revision"),
@@ -162,6 +198,20 @@ articles = sa.Table(
     sa.Index("ix_articles_publication_id", "publication_id", "listed_at", "id"),
     sa.Index("ix_articles_revised_at", "revised_at", "id"),
     sa.Index("ix_articles_published_at", "published_at", "id"),
+    sa.Index(
+        "ix_articles_due_at",
+        "due_at",
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    ),
+)
+
+# An article without packages is in the package `public`.
+article_packages = sa.Table(
+    "article_packages",
+    metadata,
+    _ref("article_id", "articles.id", primary_key=True, cascade=True),
+    sa.Column("package", sa.Text, primary_key=True),
 )
 
 revisions = sa.Table(
@@ -174,11 +224,16 @@ revisions = sa.Table(
     sa.Column("material", sa.Boolean, nullable=False),
     # Whether readers without a key could see it: history shows them no draft.
     sa.Column("was_public", sa.Boolean, nullable=False),
+    # The packages in which it was shown, each between line breaks; null where nobody but the newsroom saw it.
+    sa.Column("packages", sa.Text),
+    # Whether it shows a picture that not everybody may have.
+    sa.Column("has_limits", sa.Boolean, nullable=False, server_default=sa.false()),
     # The fields that differ from the revision before, as a JSON list; null of the first.
     sa.Column("changed", sa.Text),
     # The write that made it.
     sa.Column("audit_id", sa.BigInteger, sa.ForeignKey("audit.id")),
-    # For readers, without the figures that an editor rejected; null where there are none.
+    # For readers, without the figures that an editor rejected, and its entity tag; null where there are none.
+    sa.Column("shown_etag", sa.Text),
     sa.Column("shown", sa.LargeBinary),
     # The whole article as JSON, byte for byte what the API serves.
     sa.Column("snapshot", sa.LargeBinary, nullable=False),
@@ -259,6 +314,11 @@ images = sa.Table(
     sa.Column("acquire_licence_url", sa.Text),
     sa.Column("focal_x", sa.Double),
     sa.Column("focal_y", sa.Double),
+    # May it be syndicated, to which packages alone (a JSON list), until when; whom to ask.
+    sa.Column("may_be_syndicated", sa.Boolean),
+    sa.Column("syndicated_to", sa.Text),
+    sa.Column("syndicated_until", UtcTime),
+    sa.Column("rights_contact", sa.Text),
     sa.UniqueConstraint("sha256"),
     sa.CheckConstraint("width >= 1", name="width"),
     sa.CheckConstraint("height >= 1", name="height"),
@@ -433,7 +493,7 @@ changes = sa.Table(
     # Given out under one lock, never by a sequence: gap-free, in commit order.
     sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("kind", sa.Text, nullable=False),
-    _ref("article_id", "articles.id", index=True),
+    _ref("article_id", "articles.id"),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("etag", sa.Text, nullable=False),
     sa.Column("at", UtcTime, nullable=False),
@@ -441,6 +501,13 @@ changes = sa.Table(
     sa.Column("note", sa.Text),
     sa.Column("reason", sa.Text),
     sa.Column("instruction", sa.Text),
+    # The packages in which the article was shown before it and is after it, as JSON lists; null for none.
+    sa.Column("packages_before", sa.Text),
+    sa.Column("packages_after", sa.Text),
+    # Whom alone it concerns: somebody whose packages were changed. That partner need not be here any more.
+    sa.Column("partner_id", sa.String(12)),
+    # Whether readers without a key notice it.
+    sa.Column("is_public", sa.Boolean, nullable=False),
     sa.ForeignKeyConstraint(
         ["article_id", "revision"], ["revisions.article_id", "revisions.revision"], name="fk_changes_revision"
     ),
@@ -448,4 +515,88 @@ changes = sa.Table(
     _one_of("kind", Kind),
     _one_of("reason", Reason),
     _one_of("instruction", Instruction),
+    sa.Index("ix_changes_article_id", "article_id", "seq"),
+    sa.Index(
+        "ix_changes_public",
+        "seq",
+        sqlite_where=sa.text("is_public"),
+        postgresql_where=sa.text("is_public"),
+    ),
+)
+
+# What a partner was sent: one row for each channel and stretch of time, never changed.
+sendings = sa.Table(
+    "sendings",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    _ref("partner_id", "partners.id", length=12),
+    sa.Column("key_id", sa.String(12)),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    # Of the changes after this one, up to and with that one; so many of them, and so many whole articles.
+    sa.Column("after_seq", sa.BigInteger, nullable=False),
+    sa.Column("up_to_seq", sa.BigInteger, nullable=False),
+    sa.Column("changes", sa.Integer, nullable=False),
+    sa.Column("articles", sa.Integer, nullable=False),
+    _one_of("channel", Channel),
+    sa.CheckConstraint("after_seq >= 0 AND after_seq <= up_to_seq", name="range"),
+    sa.Index("ix_sendings_partner_id", "partner_id", "id"),
+)
+
+# Up to which change a partner says that it shows the articles; the newest counts.
+receipts = sa.Table(
+    "receipts",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    _ref("partner_id", "partners.id", length=12),
+    sa.Column("key_id", sa.String(12)),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.CheckConstraint("seq >= 0", name="seq"),
+    sa.Index("ix_receipts_partner_id", "partner_id", "id"),
+)
+
+webhooks = sa.Table(
+    "webhooks",
+    metadata,
+    sa.Column("id", sa.String(12), primary_key=True),
+    _ref("partner_id", "partners.id", length=12, index=True),
+    sa.Column("url", sa.Text, nullable=False),
+    # Signing takes the secret itself: no hash would do. The one before signs too until the moment beside it.
+    sa.Column("secret", sa.Text, nullable=False),
+    sa.Column("previous_secret", sa.Text),
+    sa.Column("previous_until", UtcTime),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("created_at", UtcTime, nullable=False),
+    # The last change that was delivered, or found to be none of the partner's.
+    sa.Column("delivered_seq", sa.BigInteger, nullable=False),
+    # Attempts on the change after it that failed, since when, and when the next one is to be made.
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("failing_since", UtcTime),
+    sa.Column("next_attempt_at", UtcTime, nullable=False),
+    # Who is at it, and until when nobody else is: a worker that was killed lets go by it.
+    sa.Column("leased_by", sa.Text),
+    sa.Column("leased_until", UtcTime),
+    _one_of("state", WebhookState),
+    sa.CheckConstraint("delivered_seq >= 0", name="delivered_seq"),
+    sa.CheckConstraint("(previous_secret IS NULL) = (previous_until IS NULL)", name="previous"),
+    sa.Index("ix_webhooks_next_attempt_at", "state", "next_attempt_at"),
+)
+
+# Each attempt: what was sent where, and what came of it. Old ones are removed.
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    _ref("webhook_id", "webhooks.id", length=12, cascade=True),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("duration_ms", sa.Integer, nullable=False),
+    # The HTTP status; null where there was no answer, and then what was the matter.
+    sa.Column("status", sa.Integer),
+    sa.Column("error", sa.Text),
+    sa.Column("delivered", sa.Boolean, nullable=False),
+    sa.CheckConstraint("attempt >= 1", name="attempt"),
+    sa.Index("ix_deliveries_webhook_id", "webhook_id", "id"),
 )

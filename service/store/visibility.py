@@ -1,57 +1,104 @@
 """The one rule of who may see what. Every query that a reader can cause goes through it.
 
-It asks the row, never the clock: a release or an expiry changes the row when its time comes.
+It asks the row, never the clock: a release, an expiry or the end of a picture's rights changes the row when
+its time comes.
 """
 
+import hashlib
 from collections.abc import Callable
-from typing import Literal, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 import sqlalchemy as sa
 
-from service.store.tables import articles, revisions
+from service.domain import wire
+from service.domain.reader import EVERY, Kind, Reader
+from service.domain.rights import without_withheld
+from service.store.tables import article_packages, articles, partner_packages, revisions
 
 T = TypeVar("T")
 
-Audience = Literal["public", "reader", "editor", "admin"]
-"""Who asks: anybody without a key, or the role of their key."""
-
-_INSIDE: tuple[Audience, ...] = ("editor", "admin")
+_partner: sa.BindParameter[str] = sa.bindparam("partner_id", type_=sa.String(12))
 
 
-def sees_everything(audience: Audience) -> bool:
-    """Whether they are of the newsroom: to them drafts and what was rejected is shown too."""
-    return audience in _INSIDE
+def visible(kind: Kind) -> sa.ColumnElement[bool]:
+    """Whether a reader of this kind may see the article: without a key what is published for everybody, a
+    partner what is published in its packages, the newsroom everything, drafts and withdrawn ones too.
 
-
-def visible(audience: Audience) -> sa.ColumnElement[bool]:
-    """Whether the audience may see the article: what is published and in no package; with a reader's key
-    what is published, whatever the packages; in the newsroom everything, drafts and withdrawn ones too."""
-    if audience in _INSIDE:
+    Statements with it are executed with `asked(reader)`.
+    """
+    if kind == "newsroom":
         return sa.true()
     published = articles.c.status == "published"
-    return published if audience == "reader" else sa.and_(published, articles.c.is_public)
+    if kind == "public":
+        return sa.and_(published, articles.c.is_public)
+    every = sa.exists().where(_held(), partner_packages.c.package == EVERY)
+    one = sa.exists().where(
+        _held(),
+        partner_packages.c.package == article_packages.c.package,
+        article_packages.c.article_id == articles.c.id,
+    )
+    return sa.and_(published, sa.or_(every, one))
 
 
-def in_history(audience: Audience) -> sa.ColumnElement[bool]:
-    """Whether a revision is part of what the audience may know of a visible article's past.
-
-    No row says of an old revision that was not public whether it was a draft or in a package: readers with
-    a key see none of them but the current one.
-    """
-    if audience in _INSIDE:
+def in_history(kind: Kind) -> sa.ColumnElement[bool]:
+    """Whether a revision is part of what the reader may know of a visible article's past: it was shown in
+    what they are entitled to now."""
+    if kind == "newsroom":
         return sa.true()
-    if audience == "reader":
-        return sa.or_(revisions.c.was_public, revisions.c.revision == articles.c.revision)
-    return revisions.c.was_public
+    if kind == "public":
+        return revisions.c.was_public
+    between = sa.literal("\n").concat(partner_packages.c.package).concat(sa.literal("\n"))
+    # The same on both databases, and no pattern that a package's name could break.
+    without = sa.func.replace(revisions.c.packages, between, "")
+    return sa.and_(
+        revisions.c.packages.is_not(None),
+        sa.exists().where(
+            _held(), sa.or_(partner_packages.c.package == EVERY, without != revisions.c.packages)
+        ),
+    )
 
 
-def snapshot_for(audience: Audience) -> sa.ColumnElement[bytes]:
-    """What the audience gets of a revision: readers get it without the figures that an editor rejected."""
-    if sees_everything(audience):
-        return revisions.c.snapshot
-    return sa.func.coalesce(revisions.c.shown, revisions.c.snapshot)
+def _held() -> sa.ColumnElement[bool]:
+    return sa.and_(partner_packages.c.partner_id == _partner, partner_packages.c.until_seq.is_(None))
 
 
-def for_each_audience(statement: Callable[[Audience], T]) -> dict[Audience, T]:
-    """A statement that is the same but for who asks, made once for each audience."""
-    return {audience: statement(audience) for audience in get_args(Audience)}
+def asked(reader: Reader) -> dict[str, str]:
+    """What statements with `visible` or `in_history` are executed with."""
+    return {} if reader.partner_id is None else {"partner_id": reader.partner_id}
+
+
+def for_each_kind(statement: Callable[[Kind], T]) -> dict[Kind, T]:
+    """A statement that is the same but for who asks, made once for each kind of reader."""
+    return {kind: statement(kind) for kind in get_args(Kind)}
+
+
+class Given(NamedTuple):
+    """A revision as a reader gets it: its JSON, and the entity tag of that."""
+
+    etag: str
+    snapshot: bytes
+
+
+def given_columns(kind: Kind) -> tuple[sa.ColumnElement[Any], ...]:
+    """The columns that `given` makes a revision of."""
+    if kind == "newsroom":
+        return revisions.c.etag, revisions.c.snapshot, revisions.c.has_limits
+    return (
+        sa.func.coalesce(revisions.c.shown_etag, revisions.c.etag),
+        sa.func.coalesce(revisions.c.shown, revisions.c.snapshot),
+        revisions.c.has_limits,
+    )
+
+
+def given(reader: Reader, etag: str, snapshot: bytes, has_limits: bool, *, own_page: bool = False) -> Given:
+    """What a reader gets of a revision: never a figure that an editor rejected, nor a picture that may not
+    be passed on to them. The newsroom's own page shows everybody without a key its pictures."""
+    if not has_limits or reader.is_newsroom or (own_page and reader.kind == "public"):
+        return Given(etag, snapshot)
+    sent = wire.encode(without_withheld(wire.decode_article(snapshot), reader))
+    return Given(etag_of(sent), sent) if sent != snapshot else Given(etag, snapshot)
+
+
+def etag_of(snapshot: bytes) -> str:
+    """An entity tag's opaque part: the first 128 bits of the bytes' SHA-256, hexadecimal."""
+    return hashlib.sha256(snapshot).hexdigest()[:32]

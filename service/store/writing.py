@@ -9,9 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from service.domain.article import Article
+from service.domain.reader import PUBLIC
+from service.domain.rights import has_limits
 from service.domain.statistic import Statistic
 from service.store.article_rows import OWN, SHARED, Row, article_row
 from service.store.bulk import delete, insert, upsert
+from service.store.known import as_kept
 from service.store.statistic_rows import ended_rows, place_rows, statistic_rows, word_rows
 from service.store.tables import (
     articles,
@@ -21,14 +24,16 @@ from service.store.tables import (
     statistic_words,
     statistics,
 )
+from service.store.visibility import etag_of
 
 
 class Step(NamedTuple):
     """A revision to be written, and what the store says of it.
 
-    `shown` is what readers get, where that is not the snapshot. `at` is when it was made, `revised_at` when
-    that was here. `ended` are the figures of the revision before that changed or went. `new` is the first of
-    its article here, `renamed` one that has another slug than the one before.
+    `shown` is what readers get, where that is not the snapshot, `packages` those in which they do, null where
+    they do not. `due_at` is when the clock next has something to do with it. `at` is when it was made,
+    `revised_at` when that was here. `ended` are the figures of the revision before that changed or went.
+    `new` is the first of its article here, `renamed` one that has another slug than the one before.
     """
 
     article: Article
@@ -39,7 +44,8 @@ class Step(NamedTuple):
     revised_at: datetime
     listed_at: datetime
     material: bool
-    was_public: bool
+    packages: frozenset[str] | None
+    due_at: datetime | None
     changed: tuple[str, ...] | None
     ended: tuple[Statistic, ...]
     new: bool
@@ -86,7 +92,11 @@ def _give_up_slugs(connection: Connection, ids: Sequence[str]) -> None:
 
 
 def _article(step: Step) -> Row:
-    return article_row(step.article) | {"listed_at": step.listed_at, "revised_at": step.revised_at}
+    return article_row(step.article) | {
+        "listed_at": step.listed_at,
+        "revised_at": step.revised_at,
+        "due_at": step.due_at,
+    }
 
 
 def _revision(step: Step, audit_id: int | None) -> Row:
@@ -96,9 +106,12 @@ def _revision(step: Step, audit_id: int | None) -> Row:
         "etag": step.etag,
         "at": step.at,
         "material": step.material,
-        "was_public": step.was_public,
+        "was_public": step.packages is not None and PUBLIC in step.packages,
+        "packages": as_kept(step.packages),
+        "has_limits": has_limits(step.article),
         "changed": None if step.changed is None else json.dumps(step.changed),
         "audit_id": audit_id,
+        "shown_etag": None if step.shown is None else etag_of(step.shown),
         "shown": step.shown,
         "snapshot": step.snapshot,
     }
