@@ -25,7 +25,9 @@ MERGE_PATCH = "application/merge-patch+json"
 _LONG = 20_000
 """Bytes of a document from which on it is read in a thread."""
 
-_SAYS = ("ETag", "Last-Modified", "Content-Location", "Wirecopy-Outcome")
+SAYS = ("ETag", "Last-Modified", "Content-Location", "Wirecopy-Outcome")
+"""What an answer to a write says in its headers."""
+
 _SHOWN = {JSON: Shown(Article, examples.ARTICLE)}
 _SENT = {JSON: Shown(Article, examples.ARTICLE_SENT)}
 _REFUSALS = (400, 408, 409, 412, 413, 415, 422, 503)
@@ -48,7 +50,7 @@ _WHAT_IS_SENT = (
     problems=(*_REFUSALS, 404, 428),
     examples={"article_id": examples.ARTICLE_ID},
     asks=("If-Match", "If-None-Match"),
-    says=("Location", *_SAYS),
+    says=("Location", *SAYS),
 )
 async def put_article(request: AnyRequest, article_id: FromPath[str]) -> ASGIApp:
     if not is_id(article_id):
@@ -60,7 +62,7 @@ async def put_article(request: AnyRequest, article_id: FromPath[str]) -> ASGIApp
     if given.article.id not in (None, article_id):
         raise refusal([Fault("/id", "must be the id of the address, or be left out")])
     arrived = Incoming(given.article, given.wish, article_id, expected, figures=given.figures)
-    return _answer(await served.newsroom.write(arrived, action="put", actor=actor), served)
+    return answer_of(await served.newsroom.write(arrived, action="put", actor=actor), served)
 
 
 @writes(
@@ -74,7 +76,7 @@ async def put_article(request: AnyRequest, article_id: FromPath[str]) -> ASGIApp
     shows={200: _SHOWN, 201: _SHOWN},
     problems=_REFUSALS,
     asks=("If-Match", "If-None-Match", "Idempotency-Key"),
-    says=("Location", *_SAYS),
+    says=("Location", *SAYS),
 )
 async def post_article(request: AnyRequest) -> ASGIApp:
     require_media_type(request, (JSON,))
@@ -84,7 +86,7 @@ async def post_article(request: AnyRequest) -> ASGIApp:
     given = await _read(document, served)
     arrived = Incoming(given.article, given.wish, given.article.id, expected, figures=given.figures)
     again = repeatable(request, actor, document)
-    return _answer(await served.newsroom.write(arrived, action="post", actor=actor, request=again), served)
+    return answer_of(await served.newsroom.write(arrived, action="post", actor=actor, request=again), served)
 
 
 @writes(
@@ -100,7 +102,7 @@ async def post_article(request: AnyRequest) -> ASGIApp:
     problems=(*_REFUSALS, 404, 428),
     examples={"article_id": examples.ARTICLE_ID},
     asks=("If-Match",),
-    says=_SAYS,
+    says=SAYS,
 )
 async def patch_article(request: AnyRequest, article_id: FromPath[str]) -> ASGIApp:
     if not is_id(article_id):
@@ -109,7 +111,9 @@ async def patch_article(request: AnyRequest, article_id: FromPath[str]) -> ASGIA
     expected = precondition(request)
     served, actor = served_by(request), actor_of(request)
     document = await _document(request, served)
-    return _answer(await served.newsroom.patch(article_id, document, expected=expected, actor=actor), served)
+    return answer_of(
+        await served.newsroom.patch(article_id, document, expected=expected, actor=actor), served
+    )
 
 
 async def _document(request: AnyRequest, served: Served) -> bytes:
@@ -128,7 +132,7 @@ async def _read(document: bytes, served: Served) -> Sent:
     return read() if len(document) < _LONG else await asyncio.to_thread(read)
 
 
-def _answer(saved: Saved, served: Served) -> Answer:
+def answer_of(saved: Saved, served: Served) -> Answer:
     """The article as it is now: what the writer needs for its next `If-Match`."""
     address = served.links.article(saved.article.id or "").encode("ascii")
     created = saved.outcome == "created"

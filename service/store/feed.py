@@ -6,13 +6,13 @@ come along are those of now, and never more than the reader may see now.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from service.domain.change import Change, ends, told
-from service.domain.reader import Kind, Reader
+from service.domain.reader import Reader
 from service.store import changes as written
 from service.store.tables import articles, changes, revisions
 from service.store.visibility import asked, for_each_kind, given, given_columns, visible
@@ -46,7 +46,7 @@ _of_revision = sa.and_(
 )
 _following = for_each_kind(
     lambda kind: (
-        sa.select(*written.COLUMNS, _etag(kind).label("given_etag"), revisions.c.has_limits)
+        sa.select(*written.COLUMNS, given_columns(kind)[0].label("given_etag"), revisions.c.has_limits)
         .join_from(changes, revisions, _of_revision)
         .where(changes.c.seq > sa.bindparam("after"))
         .order_by(changes.c.seq)
@@ -82,10 +82,6 @@ _of_article = (
     .order_by(changes.c.seq.desc())
 )
 _named = sa.select(articles.c.id).where(articles.c.slug == sa.bindparam("slug"))
-
-
-def _etag(kind: Kind) -> sa.ColumnElement[Any]:
-    return given_columns(kind)[0]
 
 
 def last(connection: Connection) -> int:
