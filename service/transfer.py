@@ -13,7 +13,7 @@ import msgspec
 
 from service.domain import wire
 from service.domain.audit import Actor
-from service.domain.change import Change
+from service.domain.change import Change, in_full
 from service.domain.errors import Conflict, Fault, Forbidden, InvalidInput, WirecopyError, refusal
 from service.domain.record import ArticleRecord, ChangeRecord, PublicationRecord, Record, RevisionRecord
 from service.ingest import records
@@ -115,7 +115,7 @@ def _content(newsroom: Newsroom, content: Sent | Record) -> Incoming | Publicati
             return _restored(newsroom, content)
         case ChangeRecord(change=change):
             _require_past(newsroom, change.at, "/change/at")
-            return change
+            return in_full(change)
         case PublicationRecord():
             _require_past(newsroom, content.updated_at, "/updated_at")
             return content

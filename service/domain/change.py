@@ -64,6 +64,19 @@ def told(change: Change, reader: Reader) -> Change | None:
     return change
 
 
+def in_full(change: Change) -> Change:
+    """A change with the packages that it is of; one of an export that was made when none were told was
+    noticed by everybody."""
+    if change.partner_id is not None or change.packages_before or change.packages_after:
+        return change
+    public = (PUBLIC,)
+    return replace(
+        change,
+        packages_before=None if change.kind == "published" else public,
+        packages_after=None if ends(change) else public,
+    )
+
+
 def ends(change: Change) -> bool:
     """Whether the article is not to be seen any more after it."""
     return change.kind in {"withdrawn", "expired"}

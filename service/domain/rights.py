@@ -18,14 +18,14 @@ def packages_of(article: Article) -> frozenset[str]:
 
 def has_limits(article: Article) -> bool:
     """Whether it shows a picture that not everybody may have."""
-    return any(_is_limited(image.rights) for image in _images(article))
+    return any(is_limited(image.rights) for image in _images(article))
 
 
 def may_have(reader: Reader, image: Image) -> bool:
     """Whether the picture may be passed on to the reader, as its rights were settled last: the clock is not
     asked."""
     rights = image.rights
-    if reader.is_newsroom or not _is_limited(rights) or rights is None:
+    if reader.is_newsroom or not is_limited(rights) or rights is None:
         return True
     return rights.may_be_syndicated and reader.may_see(frozenset(rights.packages))
 
@@ -59,7 +59,8 @@ def next_end(article: Article) -> datetime | None:
     return min((end for end in ends if end is not None), default=None)
 
 
-def _is_limited(rights: ImageRights | None) -> bool:
+def is_limited(rights: ImageRights | None) -> bool:
+    """Whether the picture is not for everybody."""
     return rights is not None and (not rights.may_be_syndicated or bool(rights.packages))
 
 

@@ -69,8 +69,24 @@ async def read_image(request: AnyRequest, image_id: FromPath[str]) -> ASGIApp:
     examples={"image_id": examples.IMAGE_ID},
 )
 async def read_image_file(request: AnyRequest, image_id: FromPath[str]) -> ASGIApp:
-    served = served_by(request)
-    image, modified = await _visible(request, image_id)
+    return await _file(request, await _visible(request, image_id))
+
+
+@reads(
+    "/pictures/{image_id:str}",
+    tag="Pages",
+    summary="A picture on a page",
+    description="The file of a picture that the newsroom shows on its own pages but does not pass on.",
+    shows={media_type: Shown(_BINARY) for media_type in SERVED_TYPES},
+    problems=(400, 404),
+    examples={"image_id": examples.IMAGE_ID},
+)
+async def read_page_picture(request: AnyRequest, image_id: FromPath[str]) -> ASGIApp:
+    return await _file(request, await _visible(request, image_id, own_page=True))
+
+
+async def _file(request: AnyRequest, found: images.Shown) -> ASGIApp:
+    (image, modified), served = found, served_by(request)
     content = await asyncio.to_thread(served.newsroom.files.get, image.sha256) if image.sha256 else None
     if content is None or image.sha256 is None:
         raise NotFound("The file of this picture is not kept here; `url` may say where it is.")
@@ -84,16 +100,16 @@ async def read_image_file(request: AnyRequest, image_id: FromPath[str]) -> ASGIA
             image.sha256[:32],
             served.policy(),
             modified,
-            keys=(f"image-{image_id}",),
+            keys=(f"image-{image.id}",),
             extra=_HARMLESS if shown else (*_HARMLESS, (b"content-disposition", b"attachment")),
         ),
     )
 
 
-async def _visible(request: AnyRequest, image_id: str) -> images.Shown:
+async def _visible(request: AnyRequest, image_id: str, *, own_page: bool = False) -> images.Shown:
     shown, database = None, served_by(request).newsroom.database
     if is_id(image_id):
-        shown = await database.read(images.image, image_id, reader_of(request))
+        shown = await database.read(images.image, image_id, reader_of(request), own_page=own_page)
     if shown is None:
         raise NotFound("There is no picture of this id.")
     return shown

@@ -43,7 +43,7 @@ async def read_page(request: AnyRequest, slug: FromPath[str]) -> ASGIApp:
         raise NotFound("There is no article at this address.")
     article = wire.decode_article(found.stored.snapshot)
     body = article_page(
-        article, found.publication, served.links, article_body=served.settings.page_article_body
+        article, found.publication, served.page_links, article_body=served.settings.page_article_body
     )
     return answer(
         request.scope,

@@ -12,7 +12,7 @@ from service.http.answers import CachePolicy
 from service.http.observing import Observations
 from service.keyring import Keyring
 from service.newsroom import Newsroom
-from service.publish.links import Links
+from service.publish.links import Links, PageLinks
 from service.settings import Settings
 
 AnyRequest = Request[Any, Any, Any]
@@ -25,6 +25,7 @@ class Served(NamedTuple):
     newsroom: Newsroom
     keyring: Keyring
     links: Links
+    page_links: PageLinks
     settings: Settings
     describe: Callable[[], dict[str, Any]]
     reference: Callable[[], bytes]

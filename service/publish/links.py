@@ -5,6 +5,7 @@ from urllib.parse import quote
 from service.domain.article import Article
 from service.domain.forms import is_web_address
 from service.domain.media import Image
+from service.domain.rights import is_limited
 
 
 class Links:
@@ -71,3 +72,13 @@ class Links:
     def image_file(self, image_id: str) -> str:
         """The picture's bytes, for a picture whose file is kept here."""
         return f"{self._root}/v1/images/{image_id}/file"
+
+
+class PageLinks(Links):
+    """The addresses as the newsroom's own pages have them: a picture that is not for everybody is shown
+    there, from an address that serves nobody else."""
+
+    def picture(self, image: Image) -> str | None:
+        if image.sha256 and image.id and is_limited(image.rights):
+            return f"{self._root}/pictures/{image.id}"
+        return super().picture(image)

@@ -32,6 +32,7 @@ def picture(block: ImageBlock, links: Links) -> ImageObject | Photograph:
     }
     content_url = address(links.picture(image))
     if content_url is UNSET:
+        shown = words(block.caption.withheld) if shown is UNSET else shown
         description, abstract = _description_and_abstract(shown, caption)
         return Photograph(**shared, description=description, abstract=abstract)
     return ImageObject(
