@@ -2,7 +2,9 @@
 
 import asyncio
 import itertools
-from collections.abc import Coroutine
+import json
+from collections.abc import Callable, Coroutine
+from datetime import datetime
 from functools import cache
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -31,11 +33,12 @@ sample_edition = cache(edition.newsroom)
 
 
 class Site:
-    """An application and its newsroom. `get` asks it, `take_in` fills it."""
+    """An application and its newsroom. `get` asks it, `take_in` fills it; `clock` is its now."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = now) -> None:
         self.settings = settings
-        self.newsroom: Newsroom = open_newsroom(settings)
+        self.clock = clock
+        self.newsroom: Newsroom = open_newsroom(settings, clock=clock)
         self.app = create_app(settings, newsroom=self.newsroom)
         self._client: TestClient[Any] = TestClient(self.app, raise_server_exceptions=False)
 
@@ -56,17 +59,18 @@ class Site:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self._client.request(method, path, content=body, headers=named, follow_redirects=False)
 
-    def key(self, role: Role, *packages: str) -> str:
+    def key(self, role: Role, *packages: str, rate: int | None = None) -> str:
         """A new key of a role, as the value of `Authorization`; a reader's is that of a new partner who sees
-        these packages, without any named all of them."""
-        return f"Bearer {run(self._issued(role, packages or (EVERY,)))}"
+        these packages, without any named all of them, and may make so many requests a minute."""
+        return f"Bearer {run(self._issued(role, packages or (EVERY,), rate))}"
 
-    async def _issued(self, role: Role, packages: tuple[str, ...]) -> str:
+    async def _issued(self, role: Role, packages: tuple[str, ...], rate: int | None) -> str:
         newsroom, actor = open_newsroom(self.settings), Actor(name="a test")
         try:
             partner_id = None
             if role == "reader":
-                given = NewPartner(name=f"partner {next(_numbers)}", packages=packages)
+                name = f"partner {next(_numbers)}"
+                given = NewPartner(name=name, packages=packages, rate_per_minute=rate)
                 partner_id = (await Partnership(newsroom.database, now).add(given, actor=actor)).id
             keyring = Keyring(newsroom.database, now)
             issued = await keyring.add(f"a {role}", role, partner_id=partner_id, actor=actor)
@@ -79,11 +83,29 @@ class Site:
 
     async def _apart(self, article: Article, *, publish: bool) -> Saved:
         """On connections of its own: the client's belong to the client's event loop."""
-        newsroom = open_newsroom(self.settings)
+        newsroom = open_newsroom(self.settings, clock=self.clock)
         try:
             return await newsroom.take_in(article, publish=publish)
         finally:
             await newsroom.database.close()
+
+    def keep_time(self) -> int:
+        """Let the clock do what is due; gives with how many articles that was."""
+        return run(self._turned())
+
+    async def _turned(self) -> int:
+        newsroom = open_newsroom(self.settings, clock=self.clock)
+        try:
+            return await newsroom.keep_time()
+        finally:
+            await newsroom.database.close()
+
+    def send(
+        self, method: str, path: str, document: Any, key: str, *, content_type: str = "application/json"
+    ) -> Response:
+        """Send a JSON document under a key."""
+        body = json.dumps(document).encode()
+        return self.request(method, path, body, authorization=key, content_type=content_type)
 
     def sample_article(self, source_id: str) -> dict[str, Any]:
         """One article of the sample newsroom, as the API gives it."""

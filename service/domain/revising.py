@@ -48,7 +48,7 @@ def successor(
             revision=current.revision,
             status=status,
             slug=slug,
-            published_at=current.published_at or article.published_at,
+            published_at=_published_at(current, article),
             updated_at=current.updated_at,
         ),
         current.id or "",
@@ -126,6 +126,13 @@ def changed_fields(before: Article, after: Article) -> tuple[str, ...]:
         for name in Article.__struct_fields__
         if name not in _OURS and getattr(before, name) != getattr(after, name)
     )
+
+
+def _published_at(current: Article, article: Article) -> datetime | None:
+    """The first publication never moves; one that has not been yet may."""
+    if current.status in {"draft", "scheduled"}:
+        return article.published_at or current.published_at
+    return current.published_at or article.published_at
 
 
 def _moved(current: datetime | None, stated: datetime | None, at: datetime) -> datetime:
