@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check judge fuzz-api fuzz eval bench lock clean
+.PHONY: help setup serve test check soak judge fuzz-api fuzz eval bench lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -24,7 +24,10 @@ serve: setup ## Serve the sample newsroom from an embedded SQLite database
 	$(BIN)/wirecopy serve --sample
 
 test: setup ## Run the tests, on SQLite and on PostgreSQL
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not soak"
+
+soak: setup ## Run the tests that take minutes
+	$(BIN)/python -m pytest -n auto --dist worksteal -m soak
 
 check: setup ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .

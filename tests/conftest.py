@@ -142,6 +142,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield url
 
 
+@pytest.fixture
+def postgres_url(postgres: PostgresServer, migrated_template: str) -> Iterator[str]:
+    """The URL of a migrated, empty database on PostgreSQL."""
+    with postgres.lent(template=migrated_template) as url:
+        yield url
+
+
 def settings_for(database_url: str, folder: Path) -> Settings:
     return Settings(
         database_url=database_url,

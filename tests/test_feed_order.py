@@ -1,0 +1,75 @@
+"""Many writers at once, and a reader of the feed meanwhile: every number once, in order, without a gap."""
+
+import asyncio
+import random
+from collections.abc import Callable
+
+import pytest
+
+from service.domain.article import Paragraph
+from service.domain.audit import Actor
+from service.domain.reader import EDITOR
+from service.newsroom import Newsroom, open_newsroom
+from service.settings import Settings
+from service.store import feed
+from tests.serving import small
+
+WRITERS = 8
+ACTOR = Actor(name="a test")
+
+
+async def write(newsroom: Newsroom, name: str, commits: int) -> None:
+    """Articles that are made, revised, withdrawn and restored: a change of the feed each time."""
+    article_id = ""
+    for number in range(commits):
+        match number % 4:
+            case 0:
+                saved = await newsroom.take_in(small(f"{name}-{number}"))
+                article_id = saved.article.id or ""
+            case 1:
+                text = Paragraph(text=f"It was put in other words by {name}.")
+                await newsroom.take_in(small(f"{name}-{number - 1}", body=(text,)))
+            case 2:
+                await newsroom.withdraw(article_id, actor=ACTOR)
+            case _:
+                await newsroom.release(article_id, actor=ACTOR)
+
+
+async def follow(newsroom: Newsroom, until: Callable[[], bool]) -> list[int]:
+    """The numbers as a reader sees them who asks again and again, for pages of all sizes."""
+    seen: list[int] = []
+    lengths = random.Random(1)
+    while True:
+        ended = until()
+        limit = lengths.choice((1, 2, 7, 100))
+        page = await newsroom.database.read(feed.page, EDITOR, after=seen[-1] if seen else 0, limit=limit)
+        seen += [each.change.seq for each in page.changes]
+        if ended and page.up_to == page.last:
+            return seen
+        await asyncio.sleep(0.005)  # SQLite reads without a pause, in which others would come to write
+
+
+async def race(database_url: str, commits: int) -> list[int]:
+    newsrooms = [open_newsroom(Settings(database_url=database_url, pool_size=2)) for _ in range(WRITERS + 1)]
+    *writing, reading = newsrooms
+    try:
+        writers = asyncio.gather(
+            *(write(each, f"w{number}", commits) for number, each in enumerate(writing))
+        )
+        seen = await follow(reading, writers.done)
+        await writers
+        return seen
+    finally:
+        for each in newsrooms:
+            await each.database.close()
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_reader_sees_every_change_once_and_in_order_whoever_writes(database_url: str) -> None:
+    assert asyncio.run(race(database_url, 24)) == list(range(1, WRITERS * 24 + 1))
+
+
+@pytest.mark.soak
+@pytest.mark.usefixtures("patient")
+def test_sixteen_thousand_commits_leave_no_gap(postgres_url: str) -> None:
+    assert asyncio.run(race(postgres_url, 2_000)) == list(range(1, WRITERS * 2_000 + 1))
