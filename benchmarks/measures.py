@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
-from benchmarks import finding, growth, importing, load, plot, processes
+from benchmarks import finding, growth, importing, load, mirroring, plot, processes
 from benchmarks.databases import Databases
 from benchmarks.figures import Figure, Goal, Round
 from benchmarks.growth import Growth
@@ -21,6 +21,7 @@ Name = Literal[
     "import-sqlite",
     "import-postgresql",
     "import-memory",
+    "mirror",
 ]
 NAMES: tuple[Name, ...] = get_args(Name)
 LONG: tuple[Name, ...] = ("import-memory",)
@@ -57,6 +58,7 @@ def measure(names: tuple[Name, ...], databases: Databases, folder: Path, effort:
         "import-sqlite": _import_on_sqlite,
         "import-postgresql": _import_on_postgresql,
         "import-memory": _memory_of_imports,
+        "mirror": _mirror,
     }
     for name in names:
         yield from runs[name](databases, folder, effort)
@@ -170,6 +172,20 @@ def _import_on_postgresql(databases: Databases, folder: Path, effort: Effort) ->
     )
 
 
+def _mirror(databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
+    articles = max(databases.articles, mirroring.LEAST)
+    with mirroring.origin(folder, articles) as server:
+        for kind, name in (("SQLite file", "copy.db"), ("folder", "copy")):
+            yield Figure(
+                name=f"mirror, {kind}",
+                note=f"of {articles:,} articles into a new copy; the reference reads them off "
+                "`GET /v1/articles?limit=200`, by the same client",
+                unit="/s",
+                goal=Goal("at_least", 0.50),
+                rounds=mirroring.side_by_side(server, folder / name, effort.rounds),
+            )
+
+
 def _memory_of_imports(_databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
     least, *more = growth.of_imports(folder)
     if effort.plot is not None:
@@ -239,6 +255,7 @@ FAILURES = (
     processes.StartFailed,
     importing.ImportFailed,
     finding.FinderMissing,
+    mirroring.MirrorFailed,
     MeasurementError,
 )
 """What can make a run end without figures."""

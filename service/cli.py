@@ -16,7 +16,9 @@ from service.settings import SettingsError
 
 COMMANDS = {
     "serve": "Migrate the database, then serve the API.",
-    "key": "Make, list, rotate and revoke keys for writing.",
+    "key": "Make, list, rotate and revoke keys.",
+    "partner": "Make, list, change and end partners; see where they stand.",
+    "deliver": "Send changes to webhooks, without serving.",
     "migrate": "Move the database's schema to this version's.",
     "convert": "Turn articles into JSON or JSON-LD, without a database.",
     "ingest": "Take articles into the database and publish them.",
@@ -24,6 +26,7 @@ COMMANDS = {
     "statistics": "Find the figures of any plain text.",
     "import": "Take in an archive, a line an article.",
     "export": "Write everything there is, for an import elsewhere.",
+    "mirror": "Keep a copy of what a service shows you in step.",
 }
 """Each subcommand and what it does; its module is imported only when it is asked for."""
 

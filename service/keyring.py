@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from service.domain.audit import Action, Actor, Role
-from service.domain.errors import InvalidInput, NotFound, Unauthenticated
+from service.domain.errors import Conflict, InvalidInput, NotFound, Unauthenticated
 from service.domain.key import NO_HASHES, Hashes, Key, Token, hash_of, named, new_token, token_in
 from service.domain.reader import Reader
 from service.store import audit, keys, partners
@@ -71,17 +71,20 @@ class Keyring:
         name = named(name)
         if (role == "reader") != (partner_id is not None):
             raise InvalidInput(
-                "a reader's key is a partner's: name the partner"
+                "a reader's key is a partner's: say whose"
                 if partner_id is None
-                else f"a partner's key is a reader's, not of the role {role}"
+                else f"a partner's key is a reader's, not of the role {role}",
+                pointer="/partner_id",
             )
 
         def make(connection: Connection) -> Issued:
             at = self._clock()
             if expires_at is not None and expires_at <= at:
-                raise InvalidInput("the key would have expired already")
+                raise InvalidInput("the key would have expired already", pointer="/expires_at")
             if partner_id is not None and not partners.is_active(connection, partner_id):
-                raise NotFound(f"there is no partner {partner_id}; `wirecopy partner list` shows them")
+                raise NotFound(
+                    f"there is no partner {partner_id}, or not any more; `wirecopy partner list` shows them"
+                )
             return _make(connection, Wanted(name, role, partner_id, expires_at), at=at, actor=actor)
 
         return await self._database.write(make)
@@ -97,20 +100,20 @@ class Keyring:
 
         return await self._database.write(make)
 
-    async def listed(self) -> Sequence[Key]:
-        """Every key, the oldest first, revoked and expired ones too."""
-        return await self._database.read(keys.listed)
+    async def listed(self, *, partner_id: str | None = None) -> Sequence[Key]:
+        """Every key, or every one of a partner, the oldest first, revoked and expired ones too."""
+        return await self._database.read(keys.listed, partner_id=partner_id)
 
     async def rotate(self, key_id: str, *, grace: timedelta = NO_GRACE, actor: Actor) -> Issued:
         """Give a key another secret; the one before stays good for the grace.
 
-        Raises NotFound where there is no such key, InvalidInput where it is not good any more.
+        Raises NotFound where there is no such key, Conflict where it is not good any more.
         """
 
         def exchange(connection: Connection) -> Issued:
             at, kept = self._clock(), _kept(connection, key_id)
             if not kept.key.is_good(at):
-                raise InvalidInput(f"key {key_id} is revoked or expired; make a new one")
+                raise Conflict(f"key {key_id} is revoked or expired; make a new one")
             token = new_token(key_id)
             before = (kept.hashes.current, at + grace) if grace > NO_GRACE else ()
             keys.rotate(connection, key_id, Hashes(hash_of(token.secret), *before))

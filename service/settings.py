@@ -41,6 +41,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     body_timeout_seconds: Natural = 30
     import_idle_seconds: Natural = 30
     request_timeout_seconds: Natural = 60
+    public_access: bool = True
+    rate_per_minute: Natural = 600
+    webhook_private_addresses: bool = False
+    webhook_timeout_seconds: Natural = 15
+    mirror_key: str | None = None
+    drill: str | None = None
 
     @property
     def media_path(self) -> Path:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from httpx import Response
+from litestar import Litestar
 from litestar.testing import TestClient
 
 from service.app import create_app
@@ -88,6 +89,19 @@ class Site:
             return await newsroom.take_in(article, publish=publish)
         finally:
             await newsroom.database.close()
+
+    @property
+    def framework(self) -> Litestar:
+        """The framework's application, inside of what wraps it."""
+        app: Any = self.app
+        while not isinstance(app, Litestar):
+            app = app._app
+        return app
+
+    def flush(self) -> None:
+        """Let what keys were used for be written, in the client's event loop."""
+        with self._client.portal() as portal:
+            portal.call(self.framework.state.served.usage.flush)
 
     def keep_time(self) -> int:
         """Let the clock do what is due; gives with how many articles that was."""

@@ -63,7 +63,7 @@ def test_a_key_is_printed_alone_and_listed_without_its_secret(database_url: str)
 def test_a_key_may_expire_on_a_day_or_after_a_time(
     database_url: str, given: str, expected: datetime | None
 ) -> None:
-    made(database_url, "Radio", "--role", "reader", "--expires", given)
+    made(database_url, "Radio", "--role", "editor", "--expires", given)
     (key,) = listed(database_url)
     expires = datetime.fromisoformat(key["expires_at"])
     if expected is None:
@@ -108,6 +108,9 @@ async def entries(database: str) -> list[tuple[str, str]]:
         (("add", "CMS", "--role", "editor", "--expires", "9999d"), 0, "only now"),
         (("add", "CMS", "--role", "owner"), 2, "owner"),
         (("add", "CMS"), 2, "--role"),
+        (("add", "Radio", "--role", "reader"), 2, "--partner ID"),
+        (("add", "Radio", "--role", "reader", "--partner", "7f3k0q9m2x4b"), 1, "no partner"),
+        (("add", "CMS", "--role", "editor", "--partner", "7f3k0q9m2x4b"), 2, "reader"),
         (("rotate", "x"), 1, "no key x"),
         (("rotate", "x", "--grace", "1"), 2, "24h"),
         (("revoke", "4c8gk2m0r7tz"), 1, "no key"),

@@ -1,4 +1,4 @@
-"""Lengths of time and moments as options: `90d`, `24h`, `2027-01-01`."""
+"""Lengths of time and moments as options (`90d`, `24h`, `2027-01-01`), and moments as they are shown."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -46,6 +46,11 @@ class Moment(click.ParamType[datetime]):
                 param,
                 ctx,
             )
+
+
+def day(moment: datetime) -> str:
+    """A moment to the minute, for people."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def _length(text: str) -> timedelta | None:

@@ -17,15 +17,16 @@ Tell = Callable[[int, int], None]
 
 
 @contextmanager
-def progress(*, total: int | None, quiet: bool) -> Iterator[Tell]:
-    """Show how far the work within has come: of `total` bytes, or of nobody knows how many."""
+def progress(*, total: int | None, quiet: bool, counted: str = "lines") -> Iterator[Tell]:
+    """Show how far the work within has come: of `total` bytes, or of nobody knows how many. `counted` is what
+    the lines are called."""
     if quiet:
         yield lambda _lines, _bytes: None
     elif sys.stderr.isatty():
-        with _bar(total) as tell:
+        with _bar(total, counted) as tell:
             yield tell
     else:
-        yield _Lines(total)
+        yield _Lines(total, counted)
 
 
 class _Rate:
@@ -44,11 +45,11 @@ class _Rate:
 
 
 @contextmanager
-def _bar(total: int | None) -> Iterator[Tell]:
+def _bar(total: int | None, counted: str) -> Iterator[Tell]:
     columns = (
         BarColumn(),
         TaskProgressColumn(),
-        TextColumn("{task.fields[lines]:,} lines, {task.fields[rate]:,.0f} a second"),
+        TextColumn(f"{{task.fields[lines]:,}} {counted}, {{task.fields[rate]:,.0f}} a second"),
         TimeRemainingColumn(),
     )
     rate = _Rate()
@@ -64,8 +65,9 @@ def _bar(total: int | None) -> Iterator[Tell]:
 class _Lines:
     """What a log is told."""
 
-    def __init__(self, total: int | None) -> None:
+    def __init__(self, total: int | None, counted: str) -> None:
         self._total = total
+        self._counted = counted
         self._rate = _Rate()
         self._told = time.monotonic()
 
@@ -74,7 +76,7 @@ class _Lines:
         if time.monotonic() - self._told < EVERY_SECONDS:
             return
         self._told = time.monotonic()
-        told = f"wirecopy: {lines:,} lines, {lines_a_second:,.0f} a second"
+        told = f"wirecopy: {lines:,} {self._counted}, {lines_a_second:,.0f} a second"
         if self._total and bytes_a_second:
             seconds = round(max(self._total - done, 0) / bytes_a_second)
             told += f", {min(done / self._total, 1):.0%}, {seconds // 60}:{seconds % 60:02} left"

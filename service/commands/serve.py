@@ -7,6 +7,7 @@ import shutil
 import socket
 import sys
 import tempfile
+from pathlib import Path
 
 import click
 from granian import Granian
@@ -16,8 +17,12 @@ from granian.log import LogLevels
 
 from service.commands import sources
 from service.domain.errors import InvalidInput
+from service.domain.partner import NewPartner
+from service.drill.script import PACKAGE
+from service.http import limiting
 from service.keyring import Issued, Keyring
 from service.newsroom import Newsroom, at_the_command_line, open_newsroom
+from service.partnership import Partnership
 from service.sample import edition
 from service.settings import Settings, from_environment
 
@@ -29,8 +34,9 @@ SLOW_HEADERS_MS = 10_000
 MOST_HEADER_BYTES = 65_536
 """Of a request's line and headers together; and how much of a body is taken in at a time."""
 
-CONNECTIONS = 4_096
-"""Clients that a worker holds at a time, idle ones included; others wait to be accepted."""
+CONNECTIONS = 8_192
+"""Clients that a worker holds at a time, idle ones and followers of the feed included; others wait to be
+accepted."""
 
 
 @click.command("serve")
@@ -41,13 +47,22 @@ CONNECTIONS = 4_096
 @click.option(
     "--sample", "with_sample", is_flag=True, help="Fill an empty database with the sample newsroom."
 )
-def command(host: str, port: int, workers: int, public_url: str | None, with_sample: bool) -> None:
+@click.option(
+    "--drill", is_flag=True, help="Play a script to a partner's client, from a newsroom made for it."
+)
+def command(  # noqa: PLR0917 - an option each
+    host: str, port: int, workers: int, public_url: str | None, with_sample: bool, drill: bool
+) -> None:
     """Migrate the database, then serve the API until interrupted.
+
+    With --drill it is a newsroom of its own, gone afterwards, in which everything happens that can happen to
+    an article: a partner tries its client on it.
 
     \b
     Examples:
       wirecopy serve --sample
       WIRECOPY_DATABASE_URL=postgresql://wirecopy@localhost/wirecopy wirecopy serve --workers 4
+      wirecopy serve --drill --port 8100
       wirecopy serve --host 0.0.0.0 --public-url https://news.example.com
     """
     # The workers are processes of their own and read the environment.
@@ -56,6 +71,9 @@ def command(host: str, port: int, workers: int, public_url: str | None, with_sam
     shown = f"[{host}]" if ":" in host else host
     reachable = "127.0.0.1" if host in EVERYWHERE else shown
     os.environ.setdefault("WIRECOPY_PUBLIC_URL", f"http://{reachable}:{port}")
+    if drill:
+        _drill(_resolved(host, port), port, workers, with_sample=with_sample)
+        return
     settings = from_environment()
     address = _resolved(host, port)
     loaded, issued = asyncio.run(_prepare(settings, with_sample=with_sample))
@@ -68,6 +86,35 @@ def command(host: str, port: int, workers: int, public_url: str | None, with_sam
         click.echo(f"  {name:9} {settings.public_url}{path}")
     sys.stdout.flush()
     _serve(address, port, workers)
+
+
+def _drill(address: str, port: int, workers: int, *, with_sample: bool) -> None:
+    """Serve a newsroom in a folder of its own."""
+    if workers > 1 or with_sample:
+        raise click.UsageError("--drill goes with neither --workers nor --sample")
+    with tempfile.TemporaryDirectory(prefix="wirecopy-drill-") as folder:
+        os.environ["WIRECOPY_DATABASE_URL"] = f"sqlite:///{folder}/drill.db"
+        os.environ["WIRECOPY_MEDIA_DIR"] = f"{folder}/media"
+        os.environ["WIRECOPY_ACCESS_LOG"] = "false"
+        issued = asyncio.run(_partner_of_drill(from_environment()))
+        os.environ["WIRECOPY_DRILL"] = issued.key.partner_id or ""
+        settings = from_environment()
+        click.echo(f"a drill at {settings.public_url}/v1/changes")
+        click.echo(f"the key for your client: {issued.token}")
+        sys.stdout.flush()
+        _serve(address, port, workers)
+
+
+async def _partner_of_drill(settings: Settings) -> Issued:
+    newsroom, actor = open_newsroom(settings), at_the_command_line()
+    try:
+        await newsroom.migrate()
+        given = NewPartner(name="Drill", packages=(PACKAGE,))
+        partner = await Partnership(newsroom.database, newsroom.clock).add(given, actor=actor)
+        keyring = Keyring(newsroom.database, newsroom.clock)
+        return await keyring.add("Drill", "reader", partner_id=partner.id, actor=actor)
+    finally:
+        await newsroom.database.close()
 
 
 def _resolved(host: str, port: int) -> str:
@@ -117,10 +164,11 @@ def _make_room() -> None:
 
 def _serve(host: str, port: int, workers: int) -> None:
     _make_room()
-    metrics = tempfile.mkdtemp(prefix="wirecopy-metrics-") if workers > 1 else None
-    if metrics is not None:
+    shared = Path(tempfile.mkdtemp(prefix="wirecopy-workers-")) if workers > 1 else None
+    if shared is not None:
         # Prometheus' client adds the workers' figures up through files in this folder.
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(shared)
+        limiting.make_shared(shared / "buckets")
     try:
         Granian(
             "service.app:serve_app",
@@ -141,5 +189,5 @@ def _serve(host: str, port: int, workers: int) -> None:
             workers_kill_timeout=10,
         ).serve()
     finally:
-        if metrics is not None:
-            shutil.rmtree(metrics, ignore_errors=True)
+        if shared is not None:
+            shutil.rmtree(shared, ignore_errors=True)

@@ -7,6 +7,7 @@ WirecopyError
 │   ├── TooLarge        the source is past a limit
 │   └── KeyReused       an idempotency key stands for another request already
 ├── NotFound            nothing visible has this id or slug
+├── Gone                what was shown to this reader is not any more; says since when and why
 ├── Conflict            what is there already stands against it; carries a pointer where one is known
 ├── PreconditionFailed  the article is not as the writer expects it
 ├── Unauthenticated     no key was sent where one is needed, or one that is not good
@@ -16,6 +17,7 @@ WirecopyError
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from service.domain.pointers import readable
@@ -73,6 +75,20 @@ class KeyReused(InvalidInput):
 
 class NotFound(WirecopyError):
     """Nothing that this reader may see has the given id, slug or revision."""
+
+
+class Gone(WirecopyError):
+    """What this reader was shown was taken from them at a moment, for a reason, and with an instruction about
+    their copy, as `service.domain.change` has these; both are null of what expired."""
+
+    def __init__(
+        self, detail: str, *, at: datetime, reason: str | None, instruction: str | None, note: str | None
+    ) -> None:
+        super().__init__(detail)
+        self.at = at
+        self.reason = reason
+        self.instruction = instruction
+        self.note = note
 
 
 class Conflict(WirecopyError):

@@ -8,12 +8,14 @@ import hashlib
 import hmac
 import re
 from datetime import datetime
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+import msgspec
 
 from service.domain.audit import ROLES, Role
 from service.domain.errors import InvalidInput
 from service.domain.identity import random_characters
-from service.domain.value import Instant, Value
+from service.domain.value import Code, Instant, Value
 
 ID_LENGTH = 12
 SECRET_LENGTH = 52
@@ -21,7 +23,11 @@ SECRET_LENGTH = 52
 
 LONGEST_NAME = 100
 
+KeyName = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_NAME)]
+
 _FORM = re.compile(rf"wc_([0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}})_([0-9a-hjkmnp-tv-z]{{{SECRET_LENGTH}}})")
+
+_ID = re.compile(rf"[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}")
 
 _NOBODYS = "0" * 64
 """Compared with where there is no hash, so that an unknown id takes as long as a wrong secret."""
@@ -61,6 +67,15 @@ class Token(NamedTuple):
         return f"Token(key_id={self.key_id!r})"
 
 
+class NewKey(Value, frozen=True, kw_only=True):
+    """What a key is made of. A reader's is a partner's, and no other is."""
+
+    name: KeyName
+    role: Role
+    partner_id: Code | None = None
+    expires_at: Instant | None = None
+
+
 class Hashes(NamedTuple):
     """What is kept of a key's secret, and of the one before it while that is still good."""
 
@@ -90,6 +105,11 @@ def token_in(text: str) -> Token | None:
     return None if match is None else Token(match[1], match[2])
 
 
+def is_short_id(text: str) -> bool:
+    """Whether the text has the form of a key's id, or of a partner's."""
+    return _ID.fullmatch(text) is not None
+
+
 def hash_of(secret: str) -> str:
     """SHA-256, hexadecimal."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -101,10 +121,11 @@ def may(role: Role, needed: Role) -> bool:
 
 
 def named(name: str) -> str:
-    """A key's name without space around it. Raises InvalidInput for what could not be read in a list."""
+    """The name of a key or a partner without space around it. Raises InvalidInput for what could not be read
+    in a list."""
     trimmed = name.strip()
     if not trimmed or len(trimmed) > LONGEST_NAME or not trimmed.isprintable():
         raise InvalidInput(
-            f"a key's name has 1 to {LONGEST_NAME} characters and no control characters among them"
+            f"a name has 1 to {LONGEST_NAME} characters and no control characters among them", pointer="/name"
         )
     return trimmed

@@ -18,6 +18,9 @@ from service.http.negotiation import best_coding
 
 Header = tuple[bytes, bytes]
 
+READING = frozenset({"GET", "HEAD"})
+"""The methods that fetch something and change nothing."""
+
 _STATE_KEY = "wirecopy_headers"
 _PRIVATE = "wirecopy_private"
 
@@ -54,6 +57,8 @@ class CachePolicy(NamedTuple):
 
     def private(self) -> Self:
         """The same for a caller with a key: no shared cache keeps it, and a private one asks each time."""
+        if self.cache_control == "no-store":
+            return self
         return self._replace(cache_control="private, no-cache")
 
 
@@ -92,7 +97,7 @@ def answer(scope: Scope, shown: Representation) -> Answer:
 
 def _is_text(media_type: str) -> bool:
     """Pictures are compressed already."""
-    return media_type.startswith("text/") or "json" in media_type
+    return media_type.startswith("text/") or "json" in media_type or media_type.endswith("+xml")
 
 
 def make_private(scope: Scope) -> None:

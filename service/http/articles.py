@@ -12,12 +12,13 @@ from service.http import examples
 from service.http.answers import Header, Representation, answer, header, tag_of
 from service.http.authentication import reader_of
 from service.http.describing import Lead, Shown, reads
+from service.http.gone import absence
 from service.http.negotiation import best_type
 from service.http.problems import NotAcceptable
 from service.http.served import AnyRequest, Served, served_by
 from service.publish import views
 from service.publish.schemaorg import news_article
-from service.store import articles
+from service.store import articles, gone
 from service.store.articles import Stored, StoredWithPublication
 
 JSON = "application/json"
@@ -38,7 +39,7 @@ _LINKS = ", ".join(f'<%s.{suffix}>; rel="alternate"; type="{name}"' for suffix, 
         JSON: Shown(Article, examples.ARTICLE),
         JSON_LD: Shown({"type": "object"}, examples.ARTICLE_JSON_LD),
     },
-    problems=(400, 404, 406),
+    problems=(400, 404, 406, 410),
     examples={"article_id": examples.ARTICLE_ID},
     leads_to=(
         Lead("One figure", "statistic_id", "$response.body#/statistics/0/id"),
@@ -60,11 +61,11 @@ async def read_article(request: AnyRequest, article_id: FromPath[str]) -> ASGIAp
     if media_type == JSON:
         stored = await served.newsroom.database.read(articles.article, name, reader)
         if stored is None:
-            raise unknown_article()
+            raise await absence(request, gone.article, name, unknown_article())
         return answer(request.scope, _json(stored, served, vary))
     found = await served.newsroom.database.read(articles.article_with_publication, name, reader)
     if found is None:
-        raise unknown_article()
+        raise await absence(request, gone.article, name, unknown_article())
     return answer(request.scope, _json_ld(found, served, vary))
 
 
@@ -111,18 +112,18 @@ def _alternates(article_id: str, served: Served) -> tuple[Header, ...]:
     summary="What is wrong with an article",
     description="Each finding names a rule, where it is broken, and what to do about it.",
     shows={JSON: Shown(views.Report, examples.REPORT)},
-    problems=(400, 404),
+    problems=(400, 404, 410),
     examples={"article_id": examples.ARTICLE_ID},
 )
 async def read_report(request: AnyRequest, article_id: FromPath[str]) -> ASGIApp:
     served = served_by(request)
-    found = None
-    if is_id(article_id):
-        found = await served.newsroom.database.read(
-            articles.article_with_publication, article_id, reader_of(request)
-        )
-    if found is None:
+    if not is_id(article_id):
         raise unknown_article()
+    found = await served.newsroom.database.read(
+        articles.article_with_publication, article_id, reader_of(request)
+    )
+    if found is None:
+        raise await absence(request, gone.article, article_id, unknown_article())
     article = wire.decode_article(found.stored.snapshot)
     body = wire.encode(
         views.Report(

@@ -4,6 +4,8 @@ A refusal says the same whatever there is: it comes before the path's article, t
 are looked at. What changes something is refused to all but admins unless its route says otherwise.
 """
 
+import base64
+import binascii
 import re
 
 from litestar.types import Scope
@@ -12,16 +14,22 @@ from service.domain.audit import Actor, Role
 from service.domain.errors import Forbidden, Unauthenticated
 from service.domain.key import Key, may
 from service.domain.reader import ANYBODY, Reader
-from service.http.answers import header, make_private
+from service.http.answers import READING, header, make_private
 from service.http.client import address_of
 from service.http.describing import OPERATIONS, known_parameters_only
-from service.http.observing import request_id_of
+from service.http.observing import request_id_of, say
+from service.http.problems import Refused
 from service.http.served import AnyRequest, served_by
 from service.keyring import Caller
 
 _STATE_KEY = "wirecopy_caller"
-_HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+_HARMLESS = READING | {"OPTIONS"}
 _BEARER = re.compile(r"bearer +(\S+)", re.IGNORECASE)
+_BASIC = re.compile(r"basic +(\S+)", re.IGNORECASE)
+
+_API = "/v1/"
+_OF_PAGES = "/v1/images/{image_id}/file"
+"""The one address in the API that pages need: their pictures'."""
 
 
 async def before_each(request: AnyRequest) -> None:
@@ -39,16 +47,28 @@ async def admit(request: AnyRequest) -> None:
     needed: Role | None = opt.get("role") or (None if scope["method"] in _HARMLESS else "admin")
     sent = header(scope, b"authorization")
     if sent is None:
-        if needed is not None:
+        if needed is not None or _is_closed(request):
             raise Unauthenticated("Send a key: Authorization: Bearer wc_<id>_<secret>.", sent=False)
         return
     if needed is None and _is_of_operations(request):
         return
-    caller = await served_by(request).keyring.caller_of(_token(sent))
+    served = served_by(request)
+    caller = await served.keyring.caller_of(_token(sent, scope["method"]))
+    served.usage.used(caller)
+    _limit(request, caller)
     if needed is not None and not may(caller.key.role, needed):
         raise Forbidden(f"This needs a key of the role {needed}; this key's is {caller.key.role}.")
     scope["state"][_STATE_KEY] = caller
     make_private(scope)
+
+
+async def admitted_still(request: AnyRequest, last: int) -> None:
+    """Look at the key once more, as an answer that takes long goes on with what the feed has up to `last`.
+    Raises Unauthenticated where it is not good any more, Unavailable. It is no request of its own."""
+    sent = header(request.scope, b"authorization")
+    if sent is not None:
+        served, token = served_by(request), _token(sent, request.scope["method"])
+        await served.following.once((token, last), lambda: served.keyring.caller_of(token))
 
 
 def _is_of_operations(request: AnyRequest) -> bool:
@@ -57,11 +77,47 @@ def _is_of_operations(request: AnyRequest) -> bool:
     return described is not None and described.tag == OPERATIONS
 
 
-def _token(sent: str) -> str:
-    match = _BEARER.fullmatch(sent.strip())
-    if match is None:
+def _is_closed(request: AnyRequest) -> bool:
+    """Whether it is read with a key only, by the operator's wish."""
+    scope = request.scope
+    if served_by(request).settings.public_access or scope["method"] not in READING:
+        return False
+    return scope["path"].startswith(_API) and scope.get("path_template") != _OF_PAGES
+
+
+def _limit(request: AnyRequest, caller: Caller) -> None:
+    """Raise Refused where a partner's key has made its requests for now; the newsroom's own have no limit."""
+    if caller.key.partner_id is None:
+        return
+    served = served_by(request)
+    rate = caller.rate_per_minute or served.settings.rate_per_minute
+    allowance = served.limits.take(caller.key.id, rate)
+    say(request.scope, allowance.headers())
+    if allowance.retry_after is not None:
+        raise Refused(
+            "rate-limited",
+            429,
+            f"This key may make {rate} requests a minute; ask again in {allowance.retry_after} s.",
+        )
+
+
+def _token(sent: str, method: str) -> str:
+    """What is sent as a key: the bearer token, or the password of Basic, with any user name.
+
+    Basic is for feed readers, so it is for reading: a browser that was told a password sends it along with
+    what other sites' forms ask for.
+    """
+    bearer = _BEARER.fullmatch(sent.strip())
+    if bearer is not None:
+        return bearer[1]
+    basic = _BASIC.fullmatch(sent.strip())
+    if basic is None or method not in READING:
         raise Unauthenticated("Send a key as: Authorization: Bearer wc_<id>_<secret>.", sent=True)
-    return match[1]
+    try:
+        # What is not ASCII may be in the user name only: of no token is it part.
+        return base64.b64decode(basic[1], validate=True).decode("latin-1").partition(":")[2]
+    except binascii.Error:
+        return ""
 
 
 def caller_of(scope: Scope) -> Caller | None:

@@ -21,6 +21,7 @@ from service.domain.article import (
     Quotation,
     Tag,
 )
+from service.domain.change import Change
 from service.domain.difference.articles import difference
 from service.domain.identity import identified
 from service.domain.media import Caption, Image
@@ -29,6 +30,7 @@ from service.domain.span import span
 from service.domain.statistic import Statistic, Variable
 from service.domain.statistic_history import State
 from service.publish import views
+from service.publish.changes import feed_page
 from service.publish.links import Links
 from service.publish.schemaorg import Query, news_article, statistic_claim, statistics_dataset
 
@@ -119,6 +121,29 @@ By Mara Ellin
 """
 ARTICLE_JSON_LD = msgspec.json.decode(news_article(_EXAMPLE, _PUBLICATION, _LINKS))
 ARTICLE_LIST = msgspec.json.decode(views.article_list([wire.encode(_EXAMPLE)], None))
+FEED_PAGE = msgspec.json.decode(
+    feed_page(
+        [
+            (
+                Change(
+                    seq=10482,
+                    kind="corrected",
+                    article_id=ARTICLE_ID,
+                    revision=2,
+                    etag="9d5c1c4f0b7a4c2e8f31b06a5d7e9c12",
+                    at=_TIME,
+                    note="An earlier version gave the wrong night.",
+                ),
+                "9d5c1c4f0b7a4c2e8f31b06a5d7e9c12",
+                None,
+            )
+        ],
+        next_after=10482,
+        last=10482,
+        with_articles=False,
+        links=_LINKS,
+    )
+)
 REPORT = _plain(views.Report(article_id=ARTICLE_ID, revision=1, findings=report(_EXAMPLE, _PUBLICATION)))
 UNDERSTOOD = _plain(
     views.Understood(

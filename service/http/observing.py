@@ -24,13 +24,14 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from service.http.answers import header
+from service.http.answers import Header, header
 
 LATE = 0.2
 """Seconds that a request may wait to be counted and logged together with others."""
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 _STATE_KEY = "wirecopy_request_id"
+_SAID_KEY = "wirecopy_said"
 _PROCESS = secrets.token_hex(6)
 _numbers = itertools.count(1)
 """Together an id that no other process and no other request of this one has."""
@@ -166,7 +167,8 @@ class Observed:
             nonlocal status, length
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], id_header]
+                said = scope["state"].get(_SAID_KEY, ())
+                message["headers"] = [*message["headers"], id_header, *said]
             elif message["type"] == "http.response.body":
                 length += len(message.get("body", b""))
             await send(message)
@@ -192,6 +194,11 @@ def request_id_of(scope: Scope) -> str | None:
     """The id that this request is logged under."""
     request_id: str | None = scope["state"].get(_STATE_KEY)
     return request_id
+
+
+def say(scope: Scope, headers: tuple[Header, ...]) -> None:
+    """Let the answer to this request have these headers, whatever it will be."""
+    scope["state"][_SAID_KEY] = headers
 
 
 def _request_id(scope: Scope) -> str:

@@ -16,9 +16,11 @@ from service.http.responses import ASKED, REF, content, operation_id, responses,
 from service.http.schemas import components
 
 ID = "[0-9a-hjkmnp-tv-z]{26}"
+_SHORT_ID = "[0-9a-hjkmnp-tv-z]{12}"
+_SHORT = frozenset({"key_id", "partner_id", "webhook_id"})
 _SUFFIXED = {"article_id": "json|jsonld", "statistic_id": "json|jsonld|html"}
 
-_BEARER = "key"
+_BEARER, _BASIC = "key", "password"
 _SECURITY = {
     _BEARER: {
         "type": "http",
@@ -26,7 +28,13 @@ _SECURITY = {
         "bearerFormat": "wc_<id>_<secret>",
         "description": "A key that `wirecopy key add` made. Roles: `reader` sees what packages limit, "
         "`editor` writes and sees what is not published, `admin` also reads the audit trail.",
-    }
+    },
+    _BASIC: {
+        "type": "http",
+        "scheme": "basic",
+        "description": "The same key as a password, with any user name, for clients that can send nothing "
+        "else. For reading alone.",
+    },
 }
 _DESCRIPTION = """\
 News articles as structured data: JSON, and JSON-LD in schema.org's words.
@@ -90,7 +98,7 @@ def _operation(method: str, described: Described, generated: dict[str, Any]) -> 
         "operationId": operation_id(method, described.summary),
         "summary": f"{described.summary}: headers only" if method == "head" else described.summary,
         "tags": [described.tag],
-        "security": _security(described),
+        "security": _security(method, described),
         "responses": responses(method, described),
     }
     if described.description:
@@ -100,11 +108,13 @@ def _operation(method: str, described: Described, generated: dict[str, Any]) -> 
     return operation | ({"parameters": parameters} if parameters else {})
 
 
-def _security(described: Described) -> list[dict[str, list[str]]]:
+def _security(method: str, described: Described) -> list[dict[str, list[str]]]:
     """A key, or none as well, or none at all: OpenAPI's alternatives."""
-    if described.role is not None:
-        return [{_BEARER: []}]
-    return [] if described.tag == OPERATIONS else [{}, {_BEARER: []}]
+    if described.role is None and described.tag == OPERATIONS:
+        return []
+    schemes = (_BEARER, _BASIC) if method in ("get", "head") else (_BEARER,)
+    ways: list[dict[str, list[str]]] = [{scheme: []} for scheme in schemes]
+    return ways if described.role is not None else [{}, *ways]
 
 
 def _header(name: str) -> dict[str, Any]:
@@ -128,6 +138,8 @@ def _strict(name: str, method: str, schema: dict[str, Any]) -> dict[str, Any]:
         return schema | {"pattern": "^[1-9][0-9]{0,9}$"}
     if name in _SUFFIXED and method in ("get", "head"):
         return schema | {"pattern": rf"^{ID}(\.({_SUFFIXED[name]}))?$"}
+    if name in _SHORT:
+        return schema | {"pattern": f"^{_SHORT_ID}$"}
     return schema | {"pattern": f"^{ID}$" if name.endswith("_id") else PLAIN}
 
 

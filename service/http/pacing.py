@@ -12,13 +12,11 @@ from litestar import Request
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
 
-from service.http.answers import Header, header
+from service.http.answers import READING, Header, header
 from service.http.problems import problem
 
 LINGER_SECONDS = 2.0
 """How long what a refused client goes on sending is thrown away."""
-
-_READING = frozenset({"GET", "HEAD"})
 
 
 class Paced:
@@ -32,7 +30,7 @@ class Paced:
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != ScopeType.HTTP or scope["method"] in _READING:
+        if scope["type"] != ScopeType.HTTP or scope["method"] in READING:
             await self._app(scope, receive, send)
             return
         limit = asyncio.timeout(self._seconds)

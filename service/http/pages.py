@@ -9,9 +9,10 @@ from service.http import examples
 from service.http.answers import Header, Representation, answer, tag_of
 from service.http.authentication import reader_of
 from service.http.describing import Shown, is_plain, reads
+from service.http.gone import absence
 from service.http.served import AnyRequest, served_by
 from service.publish.page import CONTENT_SECURITY_POLICY, article_page
-from service.store import articles
+from service.store import articles, gone
 
 HTML = "text/html"
 
@@ -31,16 +32,16 @@ def page_headers(policy: str) -> tuple[Header, ...]:
     summary="An article's page",
     description="HTML with the article's JSON-LD in it.",
     shows={HTML: Shown({"type": "string"})},
-    problems=(400, 404),
+    problems=(400, 404, 410),
     examples={"slug": examples.SLUG},
 )
 async def read_page(request: AnyRequest, slug: FromPath[str]) -> ASGIApp:
     served = served_by(request)
-    found = None
-    if is_plain(slug):
-        found = await served.newsroom.database.read(articles.article_by_slug, slug, reader_of(request))
+    if not is_plain(slug):
+        raise unknown_page()
+    found = await served.newsroom.database.read(articles.article_by_slug, slug, reader_of(request))
     if found is None:
-        raise NotFound("There is no article at this address.")
+        raise await absence(request, gone.article_by_slug, slug, unknown_page())
     article = wire.decode_article(found.stored.snapshot)
     body = article_page(
         article, found.publication, served.page_links, article_body=served.settings.page_article_body
@@ -57,3 +58,8 @@ async def read_page(request: AnyRequest, slug: FromPath[str]) -> ASGIApp:
             extra=page_headers(CONTENT_SECURITY_POLICY),
         ),
     )
+
+
+def unknown_page() -> NotFound:
+    """The same words whether a page never was, is not yet, or is not for this reader."""
+    return NotFound("There is no article at this address.")

@@ -4,6 +4,7 @@
 """
 
 import logging
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +17,7 @@ from service.domain.errors import (
     Conflict,
     Fault,
     Forbidden,
+    Gone,
     InvalidInput,
     KeyReused,
     Malformed,
@@ -25,7 +27,7 @@ from service.domain.errors import (
     Unavailable,
     WirecopyError,
 )
-from service.http.answers import Answer, Header
+from service.http.answers import READING, Answer, Header
 from service.http.observing import request_id_of
 
 MEDIA_TYPE = "application/problem+json"
@@ -37,6 +39,7 @@ TYPES = {
     "unauthenticated": "A key is needed, or the one that was sent is not good",
     "forbidden": "The key may not do this",
     "not-found": "There is nothing to be seen here",
+    "gone": "What you were shown here is not to be shown any more",
     "method-not-allowed": "The method is not one of this resource's",
     "not-acceptable": "No acceptable representation",
     "conflict": "What is there already stands against it",
@@ -46,6 +49,7 @@ TYPES = {
     "unsupported-media-type": "The body's media type cannot be read",
     "idempotency-key-reused": "The idempotency key stands for another request",
     "precondition-required": "The request must say what it expects to find",
+    "rate-limited": "The key has made as many requests as it may for now",
     "unavailable": "The service cannot answer now",
     "internal": "The service failed",
 }
@@ -63,7 +67,8 @@ class ProblemFault(msgspec.Struct, frozen=True):
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An error. `parameter` names the query or path parameter, `pointer` the place in a document; `errors`
-    are all that is wrong with it, the first at `pointer`."""
+    are all that is wrong with it, the first at `pointer`. Of what is gone, `at` says since when; `reason`,
+    `instruction` and `note` are those of the change feed."""
 
     type: str
     title: str
@@ -72,6 +77,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     parameter: str | None = None
     pointer: str | None = None
     errors: tuple[ProblemFault, ...] = ()
+    at: datetime | None = None
+    reason: str | None = None
+    instruction: str | None = None
+    note: str | None = None
     request_id: str | None = None
 
 
@@ -107,6 +116,7 @@ def problem(
     parameter: str | None = None,
     pointer: str | None = None,
     faults: tuple[Fault, ...] = (),
+    gone: Gone | None = None,
 ) -> Answer:
     """A problem as a response that no cache keeps."""
     body = msgspec.json.encode(
@@ -118,6 +128,10 @@ def problem(
             parameter=parameter,
             pointer=pointer,
             errors=tuple(ProblemFault(*fault) for fault in faults),
+            at=None if gone is None else gone.at,
+            reason=None if gone is None else gone.reason,
+            instruction=None if gone is None else gone.instruction,
+            note=None if gone is None else gone.note,
             request_id=request_id_of(request.scope),
         )
     )
@@ -141,6 +155,7 @@ _PLAIN: dict[type[WirecopyError], tuple[str, int]] = {
     Unauthenticated: ("unauthenticated", 401),
     Forbidden: ("forbidden", 403),
     NotFound: ("not-found", 404),
+    Gone: ("gone", 410),
     NotAcceptable: ("not-acceptable", 406),
     Conflict: ("conflict", 409),
     PreconditionFailed: ("precondition-failed", 412),
@@ -161,10 +176,11 @@ def _domain(request: Request[Any, Any, Any], error: WirecopyError) -> Answer:
                 status,
                 str(error),
                 request=request,
-                headers=_headers(error),
+                headers=_headers(request, error),
                 parameter=getattr(error, "parameter", None),
                 pointer=getattr(error, "pointer", None),
                 faults=_faults(error),
+                gone=error if isinstance(error, Gone) else None,
             )
     return _unforeseen(request, error)
 
@@ -176,9 +192,9 @@ def _faults(error: WirecopyError) -> tuple[Fault, ...]:
     return faults or (() if pointer is None else (Fault(pointer, str(error)),))
 
 
-def _headers(error: WirecopyError) -> tuple[Header, ...]:
+def _headers(request: Request[Any, Any, Any], error: WirecopyError) -> tuple[Header, ...]:
     if isinstance(error, Unauthenticated):
-        return (_challenge(sent=error.sent),)
+        return _challenges(request, sent=error.sent)
     return ((b"vary", b"Accept"),) if isinstance(error, NotAcceptable) else ()
 
 
@@ -194,10 +210,12 @@ def _unavailable(request: Request[Any, Any, Any], error: Unavailable) -> Answer:
     )
 
 
-def _challenge(*, sent: bool) -> Header:
-    """RFC 6750, section 3: no error code where no key was sent."""
-    value = b'Bearer realm="wirecopy"' + (b', error="invalid_token"' if sent else b"")
-    return b"www-authenticate", value
+def _challenges(request: Request[Any, Any, Any], *, sent: bool) -> tuple[Header, ...]:
+    """RFC 6750, section 3: no error code where no key was sent. Basic is for reading alone."""
+    bearer = b'Bearer realm="wirecopy"' + (b', error="invalid_token"' if sent else b"")
+    basic = b'Basic realm="wirecopy", charset="UTF-8"'
+    accepted = (bearer, basic) if request.method in READING else (bearer,)
+    return tuple((b"www-authenticate", each) for each in accepted)
 
 
 def _framework(request: Request[Any, Any, Any], error: HTTPException) -> Answer:

@@ -16,11 +16,13 @@ _PROBLEMS = {
     406: ("not-acceptable", "None of the media types on offer is acceptable."),
     408: ("timeout", "The body did not arrive in time."),
     409: ("conflict", "What is there already stands against it."),
+    410: ("gone", "It was shown to you, and was withdrawn or has expired."),
     412: ("precondition-failed", "The article is not, or no longer, as the request expects it."),
     413: ("too-large", "The body is past a limit."),
     415: ("unsupported-media-type", "The body's media type is none of those that can be read."),
     422: ("invalid-input", "The document cannot be used; its faults are named."),
     428: ("precondition-required", "The request must say what it expects to find."),
+    429: ("rate-limited", "The key has made as many requests as it may for now."),
     503: ("unavailable", "The database cannot answer."),
 }
 
@@ -46,7 +48,12 @@ _SAID = {
     "Content-Location": "The address of what the body shows.",
     "Wirecopy-Outcome": "`created`, `updated` or `unchanged`.",
     "WWW-Authenticate": "How to send a key.",
+    "RateLimit-Policy": "Of a partner's key: how many requests (`q`) it may make in how many seconds (`w`).",
+    "RateLimit": "What is left of them (`r`), and in how many seconds all are to be had again (`t`).",
+    "Retry-After": "Seconds after which a request is answered again.",
 }
+
+_PROBLEM_SAYS = {401: ("WWW-Authenticate",), 429: ("RateLimit-Policy", "RateLimit", "Retry-After")}
 
 
 def structs_of(shown: Shown) -> tuple[type, ...]:
@@ -80,7 +87,7 @@ def _of_keys(described: Described) -> tuple[int, ...]:
     """A key that is not good is refused wherever keys are looked at."""
     if described.tag == OPERATIONS and described.role is None:
         return ()
-    return (401,) if described.role is None else (401, 403)
+    return (401, 429) if described.role is None else (401, 403, 429)
 
 
 def _success(method: str, status: int, described: Described) -> dict[str, Any]:
@@ -123,8 +130,8 @@ def _schema(shown: Shown) -> dict[str, Any]:
 def _problem(method: str, status: int) -> dict[str, Any]:
     name, sentence = _PROBLEMS[status]
     answer: dict[str, Any] = {"description": sentence}
-    if status == 401:
-        answer["headers"] = {"WWW-Authenticate": _header("WWW-Authenticate")}
+    if status in _PROBLEM_SAYS:
+        answer["headers"] = {name: _header(name) for name in _PROBLEM_SAYS[status]}
     if method == "head":
         return answer
     example = {

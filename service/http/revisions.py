@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
 from typing import Annotated
 
 from litestar.params import FromPath, QueryParameter
@@ -19,6 +18,7 @@ from service.http.answers import Representation, answer, header, tag_of
 from service.http.articles import JSON, unknown_article
 from service.http.authentication import reader_of
 from service.http.describing import Shown, reads
+from service.http.gone import absence
 from service.http.negotiation import best_type
 from service.http.pages import HTML
 from service.http.problems import NotAcceptable, ParameterError
@@ -26,7 +26,7 @@ from service.http.served import AnyRequest, served_by
 from service.publish.difference import CONTENT_SECURITY_POLICY, difference_page
 from service.publish.links import Links
 from service.publish.views import ComparedRevision, RevisionDifference, RevisionEntry, RevisionList
-from service.store import articles
+from service.store import articles, gone
 from service.store.articles import Stored
 
 NUMBER = re.compile(r"[1-9][0-9]{0,9}")
@@ -48,16 +48,16 @@ _PAGE_HEADERS = (
     summary="The revisions of an article",
     description="Oldest first; those that were never public are shown to editors only.",
     shows={JSON: Shown(RevisionList, examples.REVISION_LIST)},
-    problems=(400, 404),
+    problems=(400, 404, 410),
     examples={"article_id": examples.ARTICLE_ID},
 )
 async def list_revisions(request: AnyRequest, article_id: FromPath[str]) -> ASGIApp:
     served = served_by(request)
-    history: Sequence[articles.Revision] = ()
-    if is_id(article_id):
-        history = await served.newsroom.database.read(articles.history, article_id, reader_of(request))
-    if not history:
+    if not is_id(article_id):
         raise unknown_article()
+    history = await served.newsroom.database.read(articles.history, article_id, reader_of(request))
+    if not history:
+        raise await absence(request, gone.article, article_id, unknown_article())
     entries = tuple(
         RevisionEntry(
             revision=each.revision,
@@ -87,7 +87,7 @@ async def list_revisions(request: AnyRequest, article_id: FromPath[str]) -> ASGI
         JSON: Shown((Article, RevisionDifference), examples.REVISION_DIFFERENCE),
         HTML: Shown({"type": "string"}),
     },
-    problems=(400, 404, 406),
+    problems=(400, 404, 406, 410),
     examples={"article_id": examples.ARTICLE_ID, "number": "2", "diff": "1"},
 )
 async def read_revision(
@@ -130,7 +130,7 @@ async def _revision(request: AnyRequest, article_id: str, number: int) -> Repres
     served = served_by(request)
     stored = await served.newsroom.database.read(articles.revision, article_id, number, reader_of(request))
     if stored is None:
-        raise unknown_revision()
+        raise await absence(request, gone.article, article_id, unknown_revision())
     return Representation(
         stored.snapshot, JSON, stored.etag, served.policy(), stored.at, keys=(f"article-{article_id}",)
     )
@@ -146,7 +146,7 @@ async def _difference(
         articles.two_revisions, article_id, before, after, reader_of(request)
     )
     if found is None:
-        raise unknown_revision()
+        raise await absence(request, gone.article, article_id, unknown_revision())
     older, newer = found
     page = media_type == HTML
     return Representation(

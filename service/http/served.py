@@ -9,11 +9,17 @@ from litestar import Request
 from litestar.datastructures import State
 
 from service.http.answers import CachePolicy
+from service.http.following import Following
+from service.http.limiting import Limits
 from service.http.observing import Observations
 from service.keyring import Keyring
 from service.newsroom import Newsroom
+from service.partnership import Partnership
 from service.publish.links import Links, PageLinks
+from service.pushing import Pushing
 from service.settings import Settings
+from service.tail import Tail
+from service.usage import Usage
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -24,12 +30,18 @@ class Served(NamedTuple):
 
     newsroom: Newsroom
     keyring: Keyring
+    partnership: Partnership
+    pushing: Pushing
     links: Links
     page_links: PageLinks
     settings: Settings
     describe: Callable[[], dict[str, Any]]
     reference: Callable[[], bytes]
     observations: Observations
+    usage: Usage
+    limits: Limits
+    tail: Tail
+    following: Following
     started: datetime
 
     def policy(self, *vary: str) -> CachePolicy:

@@ -11,6 +11,7 @@ from service.http.answers import Header, Representation, answer, header, tag_of
 from service.http.articles import JSON, JSON_LD
 from service.http.authentication import reader_of
 from service.http.describing import Lead, Shown, reads
+from service.http.gone import absence
 from service.http.negotiation import best_type
 from service.http.pages import HTML, page_headers
 from service.http.problems import NotAcceptable
@@ -18,7 +19,7 @@ from service.http.served import AnyRequest, served_by
 from service.publish.schemaorg import statistic_claim
 from service.publish.statistic_page import CONTENT_SECURITY_POLICY, statistic_page
 from service.publish.views import StatisticStory, statistic_story
-from service.store import statistic_history
+from service.store import gone, statistic_history
 from service.store.statistic_history import Reported
 
 _SUFFIXES = {"json": JSON, "jsonld": JSON_LD, "html": HTML}
@@ -36,7 +37,7 @@ _OFFERED = (JSON, JSON_LD, HTML)
         JSON_LD: Shown({"type": "object"}, examples.STATISTIC_JSON_LD),
         HTML: Shown({"type": "string"}),
     },
-    problems=(400, 404, 406),
+    problems=(400, 404, 406, 410),
     examples={"statistic_id": examples.STATISTIC_ID},
     leads_to=(Lead("One article", "article_id", "$response.body#/article/id"),),
 )
@@ -57,7 +58,7 @@ async def read_statistic(request: AnyRequest, statistic_id: FromPath[str]) -> AS
     summary="A figure's page",
     description="HTML with what the figure says and said, as a picture and as a table.",
     shows={HTML: Shown({"type": "string"})},
-    problems=(400, 404),
+    problems=(400, 404, 410),
     examples={"statistic_id": examples.STATISTIC_ID},
 )
 async def read_statistic_page(request: AnyRequest, statistic_id: FromPath[str]) -> ASGIApp:
@@ -70,13 +71,13 @@ def unknown_statistic() -> NotFound:
 
 
 async def _found(request: AnyRequest, statistic_id: str) -> Reported:
-    found = None
-    if is_id(statistic_id):
-        found = await served_by(request).newsroom.database.read(
-            statistic_history.statistic, statistic_id, reader_of(request)
-        )
-    if found is None:
+    if not is_id(statistic_id):
         raise unknown_statistic()
+    found = await served_by(request).newsroom.database.read(
+        statistic_history.statistic, statistic_id, reader_of(request)
+    )
+    if found is None:
+        raise await absence(request, gone.statistic, statistic_id, unknown_statistic())
     return found
 
 

@@ -48,6 +48,14 @@ class Links:
         """The article in the API; `suffix` is `.json`, `.jsonld` or nothing."""
         return f"{self._root}/v1/articles/{article_id}{suffix}"
 
+    def changes(self, *, after: int) -> str:
+        """The change feed, from behind a change."""
+        return f"{self._root}/v1/changes?after={after}"
+
+    def feed(self, suffix: str = "") -> str:
+        """The change feed in the API; `suffix` is `/stream`, `.atom` or nothing."""
+        return f"{self._root}/v1/changes{suffix}"
+
     def statistics(self, suffix: str = "") -> str:
         """The list of figures in the API; `suffix` is `.json`, `.jsonld`, `.csv` or nothing."""
         return f"{self._root}/v1/statistics{suffix}"

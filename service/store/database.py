@@ -49,6 +49,12 @@ class Database(Protocol):
     ) -> T:
         """Run work in one transaction, alone: committed when it returns, gone when it raises."""
 
+    async def write_beside(
+        self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As `write`, but beside other writers where the database can: PostgreSQL locks the rows that the
+        work asks for and nothing else. Not for what appends to the feed or to the trail."""
+
     async def migrate(
         self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:

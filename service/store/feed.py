@@ -3,10 +3,14 @@
 What a change is to a reader follows from the change and from what they were entitled to when it was made
 (`service.domain.change.told`), so a page of the feed says the same whenever it is read. The articles that
 come along are those of now, and never more than the reader may see now.
+
+Where the feed ends is asked before what a partner is entitled to. What was given or taken since follows that
+end (`service.store.partners.entitle`): a change up to it can be judged by what was read, and is not lost to
+somebody who was entitled meanwhile.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -14,10 +18,11 @@ from sqlalchemy.engine import Connection
 from service.domain.change import Change, ends, told
 from service.domain.reader import Reader
 from service.store import changes as written
+from service.store import partners
 from service.store.tables import articles, changes, revisions
-from service.store.visibility import asked, for_each_kind, given, given_columns, visible
+from service.store.visibility import asked, for_each_kind, given, given_columns, may_concern, visible
 
-SCANNED = 5_000
+SCANNED = 2_000
 """Changes that a page goes through at most: of others' the feed may hold very many in a row."""
 
 _CHUNK = 500
@@ -32,8 +37,18 @@ class Noticed(NamedTuple):
     article: bytes | None
 
 
+class _Found(NamedTuple):
+    """A change as a reader notices it, and of its revision the tag that it has for most, and whether it is
+    not the same for everybody."""
+
+    change: Change
+    etag: str
+    has_limits: bool
+
+
 class Page(NamedTuple):
-    """What follows a number. Whoever has read it goes on after `up_to`; at `last` the feed ends for now."""
+    """What follows a number. Whoever has read it goes on after `up_to`; at `last` the feed ends for now. A
+    number beyond that was not given out here."""
 
     changes: Sequence[Noticed]
     up_to: int
@@ -44,21 +59,29 @@ _last = sa.select(sa.func.coalesce(sa.func.max(changes.c.seq), 0))
 _of_revision = sa.and_(
     revisions.c.article_id == changes.c.article_id, revisions.c.revision == changes.c.revision
 )
-_following = for_each_kind(
+_between = for_each_kind(
     lambda kind: (
         sa.select(*written.COLUMNS, given_columns(kind)[0].label("given_etag"), revisions.c.has_limits)
         .join_from(changes, revisions, _of_revision)
-        .where(changes.c.seq > sa.bindparam("after"))
-        .order_by(changes.c.seq)
+        .where(
+            changes.c.seq > sa.bindparam("after"), changes.c.seq <= sa.bindparam("up_to"), may_concern(kind)
+        )
         .limit(sa.bindparam("count"))
     )
 )
-_later = (
-    sa.select(*written.COLUMNS)
-    .where(
-        changes.c.article_id.in_(sa.bindparam("ids", expanding=True)), changes.c.seq > sa.bindparam("after")
+_following = {kind: between.order_by(changes.c.seq) for kind, between in _between.items()}
+_preceding = {kind: between.order_by(changes.c.seq.desc()) for kind, between in _between.items()}
+_later = for_each_kind(
+    lambda kind: (
+        sa.select(*written.COLUMNS)
+        .where(
+            changes.c.article_id.in_(sa.bindparam("ids", expanding=True)),
+            changes.c.seq > sa.bindparam("after"),
+            changes.c.seq <= sa.bindparam("up_to"),
+            may_concern(kind),
+        )
+        .order_by(changes.c.article_id, changes.c.seq)
     )
-    .order_by(changes.c.article_id, changes.c.seq)
 )
 _current = for_each_kind(
     lambda kind: (
@@ -76,12 +99,6 @@ _limited = for_each_kind(
         revisions.c.article_id == sa.bindparam("id"), revisions.c.revision == sa.bindparam("revision")
     )
 )
-_of_article = (
-    sa.select(*written.COLUMNS)
-    .where(changes.c.article_id == sa.bindparam("id"))
-    .order_by(changes.c.seq.desc())
-)
-_named = sa.select(articles.c.id).where(articles.c.slug == sa.bindparam("slug"))
 
 
 def last(connection: Connection) -> int:
@@ -103,86 +120,98 @@ def page(
     `compact` leaves out those that a later one of the same article supersedes. A page may be short, or
     empty, before the feed ends: it goes through `SCANNED` changes at most.
     """
-    # Asked first: what is appended meanwhile is then beyond the end.
     end = last(connection)
-    found: list[tuple[Change, str, bool]] = []
+    reader = _entitled(connection, reader)
+    found: list[_Found] = []
     up_to = after
-    for chunk in _chunks(connection, reader, after=after, end=end):
-        noticed = _noticed(chunk, reader)
-        superseded = _superseded(connection, reader, noticed) if compact else frozenset[int]()
-        wanted = [each for each in noticed if each[0].seq not in superseded]
+    for chunk in _chunks(connection, reader, after=after, end=end, first=limit):
+        wanted = _wanted(connection, reader, chunk.rows, end=end if compact else None)
         room = limit - len(found)
         found += wanted[:room]
         if len(wanted) >= room:
             # What was left out behind the last one is gone through again.
-            up_to = found[-1][0].seq
+            up_to = found[-1].change.seq
             break
-        up_to = chunk[-1]["seq"]
-    return Page(_shown(connection, reader, found, with_articles=with_articles), up_to, max(end, after))
+        up_to = chunk.up_to
+    return Page(_shown(connection, reader, found, with_articles=with_articles), up_to, end)
 
 
-def gone(connection: Connection, article_id: str, reader: Reader) -> Change | None:
-    """The change by which an article was taken from a reader; null where they see it, or never did."""
-    for row in connection.execute(_of_article, {"id": article_id}).mappings():
-        noticed = told(written.of_row(row), reader)
-        if noticed is not None:
-            return noticed if ends(noticed) else None
-    return None
+def newest(connection: Connection, reader: Reader, *, before: int | None, limit: int) -> Page:
+    """At most `limit` articles that a reader saw change, each by the newest change that they notice, the
+    newest first, with what it is now.
 
-
-def gone_by_slug(connection: Connection, slug: str, reader: Reader) -> Change | None:
-    """The same, by the slug of the article's page."""
-    article_id = connection.execute(_named, {"slug": slug}).scalar_one_or_none()
-    return None if article_id is None else gone(connection, article_id, reader)
-
-
-def _chunks(
-    connection: Connection, reader: Reader, *, after: int, end: int
-) -> Iterator[Sequence[sa.RowMapping]]:
+    `before` is the `up_to` of the page before; below 2 there is nothing more. It goes through `SCANNED`
+    changes at most.
+    """
+    end = last(connection)
+    reader = _entitled(connection, reader)
+    below = end + 1 if before is None else min(before, end + 1)
+    found: list[_Found] = []
     scanned = 0
+    while len(found) < limit and below > 1 and scanned < SCANNED:
+        asking = {"after": 0, "up_to": below - 1, "count": _CHUNK} | asked(reader)
+        rows = connection.execute(_preceding[reader.kind], asking).all()
+        found += _wanted(connection, reader, rows, end=end)
+        below = rows[-1][0] if len(rows) == _CHUNK else 1
+        scanned += len(rows)
+    if len(found) > limit:
+        found = found[:limit]
+        below = found[-1].change.seq
+    return Page(_shown(connection, reader, found, with_articles=True), below, end)
+
+
+def _entitled(connection: Connection, reader: Reader) -> Reader:
+    """The reader with what they are entitled to now: they may have been recognised some time ago."""
+    if reader.partner_id is None:
+        return reader
+    return reader._replace(grants=partners.grants(connection, reader.partner_id))
+
+
+class _Chunk(NamedTuple):
+    rows: Sequence[Sequence[Any]]
+    up_to: int
+
+
+def _chunks(connection: Connection, reader: Reader, *, after: int, end: int, first: int) -> Iterator[_Chunk]:
+    """The changes that may concern a reader: so many first, which is enough where all of them do."""
+    scanned, count = 0, min(first, _CHUNK)
     while after < end and scanned < SCANNED:
-        asking = {"after": after, "count": min(_CHUNK, end - after)}
-        chunk = connection.execute(_following[reader.kind], asking).mappings().all()
-        if not chunk:
-            return
-        yield chunk
-        after = chunk[-1]["seq"]
-        scanned += len(chunk)
+        asking = {"after": after, "up_to": end, "count": count} | asked(reader)
+        rows = connection.execute(_following[reader.kind], asking).all()
+        after = rows[-1][0] if len(rows) == count else end
+        yield _Chunk(rows, after)
+        scanned, count = scanned + len(rows), _CHUNK
 
 
-def _noticed(chunk: Sequence[sa.RowMapping], reader: Reader) -> list[tuple[Change, str, bool]]:
-    noticed = []
-    for row in chunk:
-        said = dict(row)
-        etag, has_limits = said.pop("given_etag"), said.pop("has_limits")
-        change = told(written.of_row(said), reader)
-        if change is not None:
-            noticed.append((change, etag, has_limits))
-    return noticed
-
-
-def _superseded(
-    connection: Connection, reader: Reader, noticed: Sequence[tuple[Change, str, bool]]
-) -> frozenset[int]:
-    """The numbers of those that a later one of their article follows which the reader notices too."""
-    if not noticed:
-        return frozenset()
-    ids = sorted({change.article_id for change, _, _ in noticed})
-    rows = connection.execute(_later, {"ids": ids, "after": noticed[0][0].seq}).mappings()
+def _wanted(
+    connection: Connection, reader: Reader, rows: Sequence[Sequence[Any]], *, end: int | None
+) -> list[_Found]:
+    """What a reader notices of changes, without those that one up to `end` supersedes, if that is given."""
+    noticed = _noticed(rows, reader)
+    if end is None or not noticed:
+        return noticed
+    seqs = [each.change.seq for each in noticed]
+    asking = {"ids": sorted({each.change.article_id for each in noticed}), "after": min(seqs), "up_to": end}
     newest: dict[str, int] = {}
-    for row in rows:
+    for row in connection.execute(_later[reader.kind], asking | asked(reader)).mappings():
         change = told(written.of_row(row), reader)
         if change is not None:
             newest[change.article_id] = change.seq
-    return frozenset(change.seq for change, _, _ in noticed if newest.get(change.article_id, 0) > change.seq)
+    return [each for each in noticed if newest.get(each.change.article_id, 0) <= each.change.seq]
+
+
+def _noticed(rows: Sequence[Sequence[Any]], reader: Reader) -> list[_Found]:
+    noticed = []
+    for *said, etag, has_limits in rows:
+        # By hand: a mapping of SQLAlchemy's costs more than all the rest.
+        change = told(written.of_row(dict(zip(Change.__struct_fields__, said, strict=True))), reader)
+        if change is not None:
+            noticed.append(_Found(change, etag, has_limits))
+    return noticed
 
 
 def _shown(
-    connection: Connection,
-    reader: Reader,
-    found: Sequence[tuple[Change, str, bool]],
-    *,
-    with_articles: bool,
+    connection: Connection, reader: Reader, found: Sequence[_Found], *, with_articles: bool
 ) -> list[Noticed]:
     current = _articles(connection, reader, found) if with_articles else {}
     shown = []
@@ -200,9 +229,9 @@ def _shown(
 
 
 def _articles(
-    connection: Connection, reader: Reader, found: Sequence[tuple[Change, str, bool]]
+    connection: Connection, reader: Reader, found: Sequence[_Found]
 ) -> dict[tuple[str, int], tuple[str, bytes]]:
-    ids = sorted({change.article_id for change, _, _ in found if not ends(change)})
+    ids = sorted({each.change.article_id for each in found if not ends(each.change)})
     if not ids:
         return {}
     rows = connection.execute(_current[reader.kind], {"ids": ids} | asked(reader))

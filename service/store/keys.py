@@ -44,9 +44,10 @@ def none_at_all(connection: Connection) -> bool:
     return connection.execute(sa.select(keys.c.id).limit(1)).one_or_none() is None
 
 
-def listed(connection: Connection) -> Sequence[Key]:
-    """Every key, the oldest first, revoked ones too."""
-    return [_key(row) for row in connection.execute(_all)]
+def listed(connection: Connection, *, partner_id: str | None = None) -> Sequence[Key]:
+    """Every key, or every one of a partner, the oldest first, revoked ones too."""
+    query = _all if partner_id is None else _all.where(keys.c.partner_id == partner_id)
+    return [_key(row) for row in connection.execute(query)]
 
 
 def by_id(connection: Connection, key_id: str) -> Kept | None:

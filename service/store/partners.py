@@ -1,6 +1,6 @@
 """Partners, and what they are entitled to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,16 @@ from service.domain.errors import Conflict
 from service.domain.partner import Partner
 from service.domain.reader import EVERY, Grant
 from service.store import changes as written
-from service.store.tables import article_packages, articles, changes, partner_packages, partners, revisions
+from service.store.tables import (
+    article_packages,
+    articles,
+    changes,
+    keys,
+    partner_packages,
+    partners,
+    revisions,
+    webhooks,
+)
 
 _grants = (
     sa.select(*(partner_packages.c[name] for name in Grant._fields))
@@ -20,6 +29,13 @@ _grants = (
 )
 _active = sa.select(partners.c.id).where(partners.c.id == sa.bindparam("id"), partners.c.ended_at.is_(None))
 _by_name = sa.select(partners.c.id).where(partners.c.name == sa.bindparam("name"))
+_all = sa.select(partners).order_by(partners.c.created_at, partners.c.id)
+_one = sa.select(partners).where(partners.c.id == sa.bindparam("id"))
+_held = (
+    sa.select(partner_packages.c.partner_id, partner_packages.c.package)
+    .where(partner_packages.c.until_seq.is_(None))
+    .order_by(partner_packages.c.package)
+)
 
 
 def grants(connection: Connection, partner_id: str) -> tuple[Grant, ...]:
@@ -54,16 +70,68 @@ def entitle(connection: Connection, partner_id: str, packages: Iterable[str], *,
 def add(connection: Connection, partner: Partner) -> None:
     """Keep a new partner, who sees its packages from the beginning of the feed on. To be called inside
     `Database.write` only. Raises Conflict where another one has its name."""
-    if connection.execute(_by_name, {"name": partner.name}).one_or_none() is not None:
-        raise Conflict("there is a partner of this name already", pointer="/name")
-    row = {name: getattr(partner, name) for name in Partner.__struct_fields__ if name != "packages"}
-    connection.execute(partners.insert(), row)
+    _require_own_name(connection, partner)
+    connection.execute(partners.insert(), _row(partner))
     _start(connection, partner.id, partner.packages)
+
+
+def listed(connection: Connection) -> Sequence[Partner]:
+    """Every partner, the oldest first, those that ended too."""
+    held: dict[str, list[str]] = {}
+    for partner_id, package in connection.execute(_held):
+        held.setdefault(partner_id, []).append(package)
+    rows = connection.execute(_all).mappings()
+    return [Partner(**row, packages=tuple(held.get(row["id"], ()))) for row in rows]
+
+
+def by_id(connection: Connection, partner_id: str) -> Partner | None:
+    """The partner of an id."""
+    row = connection.execute(_one, {"id": partner_id}).mappings().one_or_none()
+    if row is None:
+        return None
+    held = connection.execute(_held.where(partner_packages.c.partner_id == partner_id))
+    return Partner(**row, packages=tuple(package for _, package in held))
+
+
+def change(connection: Connection, partner: Partner, *, at: datetime) -> None:
+    """Let a partner be as this one says, its packages included. To be called inside `Database.write` only.
+    Raises Conflict where another one has its name."""
+    _require_own_name(connection, partner)
+    connection.execute(partners.update().where(partners.c.id == partner.id), _row(partner))
+    entitle(connection, partner.id, partner.packages, at=at)
+
+
+def end(connection: Connection, partner_id: str, *, at: datetime) -> None:
+    """Give a partner nothing more: its keys are revoked, its webhooks paused, its packages taken away. To be
+    called inside `Database.write` only.
+
+    No change says so: there is nobody to whom it could be told.
+    """
+    connection.execute(partners.update().where(partners.c.id == partner_id), {"ended_at": at})
+    own = keys.update().where(keys.c.partner_id == partner_id, keys.c.revoked_at.is_(None))
+    connection.execute(own, {"revoked_at": at})
+    connection.execute(webhooks.update().where(webhooks.c.partner_id == partner_id), {"state": "paused"})
+    held = connection.scalars(
+        sa.select(partner_packages.c.package).where(
+            partner_packages.c.partner_id == partner_id, partner_packages.c.until_seq.is_(None)
+        )
+    )
+    _close(connection, partner_id, held.all(), at_seq=written.last(connection).seq)
 
 
 def is_active(connection: Connection, partner_id: str) -> bool:
     """Whether there is such a partner, and still."""
     return connection.execute(_active, {"id": partner_id}).one_or_none() is not None
+
+
+def _require_own_name(connection: Connection, partner: Partner) -> None:
+    holder = connection.execute(_by_name, {"name": partner.name}).scalar_one_or_none()
+    if holder not in (None, partner.id):
+        raise Conflict("there is a partner of this name already", pointer="/name")
+
+
+def _row(partner: Partner) -> dict[str, Any]:
+    return {name: getattr(partner, name) for name in Partner.__struct_fields__ if name != "packages"}
 
 
 def _start(connection: Connection, partner_id: str, packages: Iterable[str]) -> None:
@@ -76,18 +144,17 @@ def _start(connection: Connection, partner_id: str, packages: Iterable[str]) -> 
 
 
 def _close(connection: Connection, partner_id: str, packages: Iterable[str], *, at_seq: int) -> None:
+    """End what is held; what was given without a change since leaves nothing to be remembered."""
     ended = sorted(packages)
     if not ended:
         return
-    connection.execute(
-        partner_packages.update()
-        .where(
-            partner_packages.c.partner_id == partner_id,
-            partner_packages.c.package.in_(ended),
-            partner_packages.c.until_seq.is_(None),
-        )
-        .values(until_seq=at_seq)
+    held = sa.and_(
+        partner_packages.c.partner_id == partner_id,
+        partner_packages.c.package.in_(ended),
+        partner_packages.c.until_seq.is_(None),
     )
+    connection.execute(partner_packages.delete().where(held, partner_packages.c.since_seq == at_seq))
+    connection.execute(partner_packages.update().where(held).values(until_seq=at_seq))
 
 
 def _announced(

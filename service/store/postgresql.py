@@ -47,6 +47,7 @@ class Postgres:
         self._engine = _engine(url, settings)
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._turn = asyncio.Semaphore(max(1, min(_WRITERS, settings.pool_size - 1)))
+        self._beside = asyncio.Semaphore(1)
         self.health = WriteHealth(lambda: self.write(schema.touch))
 
     async def read(
@@ -88,6 +89,20 @@ class Postgres:
         # That many wait says nothing of whether the database takes what they bring.
         async with self._my_turn():
             with self.health.watching(), told_plainly():
+                return await patiently(attempt)
+
+    async def write_beside(
+        self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        async def attempt() -> T:
+            async with self._engine.connect() as connection:
+                result = await connection.run_sync(work, *args, **kwargs)
+                await _commit(connection)
+                return result
+
+        # One at a time in this process: they are short, and are to leave the pool to the others.
+        async with self._beside:
+            with told_plainly():
                 return await patiently(attempt)
 
     async def migrate(

@@ -94,6 +94,12 @@ class Sqlite:
         with self.health.watching():
             return await asyncio.get_running_loop().run_in_executor(self._writer, transaction)
 
+    async def write_beside(
+        self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        # There is one writer at a time in any case.
+        return await self.write(work, *args, **kwargs)
+
     async def migrate(
         self, work: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:

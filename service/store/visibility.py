@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from service.domain import wire
 from service.domain.reader import EVERY, Kind, Reader
 from service.domain.rights import without_withheld
-from service.store.tables import article_packages, articles, partner_packages, revisions
+from service.store.tables import article_packages, articles, changes, partner_packages, revisions
 
 T = TypeVar("T")
 
@@ -56,6 +56,14 @@ def in_history(kind: Kind) -> sa.ColumnElement[bool]:
             _held(), sa.or_(partner_packages.c.package == EVERY, without != revisions.c.packages)
         ),
     )
+
+
+def may_concern(kind: Kind) -> sa.ColumnElement[bool]:
+    """Whether a reader of this kind may notice a change; `service.domain.change.told` has the last word."""
+    if kind == "public":
+        return changes.c.is_public
+    everybodys = changes.c.partner_id.is_(None)
+    return sa.or_(everybodys, changes.c.partner_id == _partner) if kind == "partner" else everybodys
 
 
 def _held() -> sa.ColumnElement[bool]:

@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 
+from service.domain.audit import Actor
 from service.domain.change import Change
+from service.domain.partner import NewPartner
 from service.domain.reader import ANYBODY, Grant, Reader
 from service.newsroom import open_newsroom
+from service.partnership import Partnership
 from service.store import feed
 from tests.conftest import settings_for
 from tests.serving import Site, run
 
 START = datetime(2026, 11, 21, 9, tzinfo=UTC)
-SPORT = Reader("reader", "somebody", (Grant("sport", 0),))
 
 
 class Clock:
@@ -63,6 +65,20 @@ class Desk:
         """Let time go by, and the clock do what is due then."""
         self.clock.now += timedelta(**length)
         return self.site.keep_time()
+
+    def partner(self, *packages: str) -> Reader:
+        """Somebody who sees these packages."""
+
+        async def add() -> Reader:
+            newsroom = open_newsroom(self.site.settings)
+            try:
+                given = NewPartner(name=" and ".join(packages), packages=packages)
+                made = await Partnership(newsroom.database, self.clock).add(given, actor=Actor(name="a test"))
+            finally:
+                await newsroom.database.close()
+            return Reader("reader", made.id, tuple(Grant(package, 0) for package in packages))
+
+        return run(add())
 
     def told(self, reader: Reader = ANYBODY) -> list[Change]:
         """The whole feed, as a reader notices it."""
@@ -257,14 +273,13 @@ def test_a_turn_that_is_said_wrongly_changes_nothing(
 
 
 def test_moving_to_another_package_withdraws_from_one_and_publishes_to_the_other(desk: Desk) -> None:
-    news = Reader("reader", "somebody", (Grant("news", 0),))
-    both = Reader("reader", "somebody", (Grant("news", 0), Grant("sport", 0)))
+    sport, news, both = desk.partner("sport"), desk.partner("news"), desk.partner("news", "sport")
     article = desk.write(packages=["sport"])
     desk.turn(article, "correction", text="It was five.")
     desk.write(packages=["news"], headline="Moved", corrections=article["corrections"])
     assert desk.told() == []
-    assert desk.kinds(SPORT) == ["published", "corrected", "withdrawn"]
-    lost = desk.told(SPORT)[-1]
+    assert desk.kinds(sport) == ["published", "corrected", "withdrawn"]
+    lost = desk.told(sport)[-1]
     assert (lost.reason, lost.instruction, lost.note) == ("entitlement", "remove", None)
     assert desk.kinds(news) == ["published"]
     assert desk.kinds(both) == ["published", "corrected", "updated"]

@@ -198,7 +198,7 @@ def test_a_withdrawn_articles_figures_and_their_history_are_gone_with_it(desk: D
     path = f"/v1/statistics/{article['statistics'][0]['id']}"
     assert len(desk.public(path).json()["history"]) == 2
     desk.patch({"expires_at": PAST}, article["id"])
-    assert problem(desk.public(path)) == (404, "not-found")
+    assert problem(desk.public(path)) == (410, "gone")
     assert len(desk.get(path).json()["history"]) == 2
 
 

@@ -1,0 +1,135 @@
+"""One request to an endpoint, and what came of it. It follows no redirect, asks no proxy of the environment,
+reads little of the answer, and takes no longer than it may."""
+
+import asyncio
+import ssl
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import NamedTuple, Self
+from urllib.parse import urlsplit
+
+import httpcore
+
+from service.deliver.addresses import Checked, NotPublic, Unresolved
+
+MOST_READ = 65_536
+"""Bytes of an answer's body. Nothing in it counts; what is read to its end leaves the connection for the next
+request."""
+
+_IDLE_SECONDS = 2.0
+"""Many servers close a connection that was idle for 5 s, and may just do so when the next request comes."""
+
+_FAULTS = (
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+    OSError,
+    ValueError,
+)
+"""What may go wrong on the way; ValueError is for a URL that no request can be made of."""
+
+
+class Outcome(NamedTuple):
+    """`status` is null where there was no answer, and then `error` says why. `retry_after` are the seconds
+    for which the receiver asks to be left alone."""
+
+    status: int | None
+    error: str | None = None
+    retry_after: float | None = None
+    seconds: float = 0.0
+
+    @property
+    def is_taken(self) -> bool:
+        return self.status is not None and 200 <= self.status < 300
+
+    def __str__(self) -> str:
+        return self.error or f"answered {self.status}"
+
+
+class Sender:
+    """Sends requests, many at once, each within so many seconds. Connections are kept while it is entered."""
+
+    def __init__(self, *, seconds: float, private_addresses: bool) -> None:
+        self._seconds = seconds
+        self._pool = httpcore.AsyncConnectionPool(
+            max_connections=100,
+            keepalive_expiry=_IDLE_SECONDS,
+            network_backend=Checked(private_addresses=private_addresses),
+        )
+
+    async def __aenter__(self) -> Self:
+        await self._pool.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None = None,
+        error: BaseException | None = None,
+        trace: TracebackType | None = None,
+    ) -> None:
+        await self._pool.__aexit__(kind, error, trace)
+
+    async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
+        """Send it. Raises nothing: whatever went wrong is what came of it."""
+        started = time.monotonic()
+        outcome = await self._posted(url, headers, body)
+        return outcome._replace(seconds=time.monotonic() - started)
+
+    async def _posted(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
+        outcome: Outcome | None = None
+        try:
+            # httpcore's own host is wrong for an IPv6 address.
+            said = {"host": urlsplit(url).netloc, **headers}
+            async with (
+                asyncio.timeout(self._seconds),
+                self._pool.stream("POST", url, headers=list(said.items()), content=body) as response,
+            ):
+                outcome = Outcome(response.status, retry_after=_retry_after(response))
+                await _read(response)
+        except TimeoutError:
+            return outcome or Outcome(None, f"no answer within {self._seconds:g} s")
+        except _FAULTS as fault:
+            return outcome or Outcome(None, _in_words(fault))
+        return outcome
+
+
+async def _read(response: httpcore.Response) -> None:
+    count = 0
+    async for piece in response.aiter_stream():
+        count += len(piece)
+        if count > MOST_READ:
+            return
+
+
+def _retry_after(response: httpcore.Response) -> float | None:
+    """RFC 9110, section 10.2.3: seconds, or a date."""
+    said = next((value for name, value in response.headers if name.lower() == b"retry-after"), b"")
+    text = said.decode("latin-1").strip()
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+        return (moment - datetime.now(UTC)).total_seconds() if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _in_words(fault: Exception) -> str:
+    """For the partner and the log: it names no address that a name leads to."""
+    if isinstance(fault, httpcore.ConnectError) and isinstance(fault.__cause__, ssl.SSLError):
+        return "no secure connection: the certificate or the protocol is not good"
+    return next((words for kind, words in _WORDS if isinstance(fault, kind)), "the connection was lost")
+
+
+_WORDS = (
+    (NotPublic, "refused: the name leads to no public address"),
+    (Unresolved, "the name cannot be resolved"),
+    (httpcore.ConnectError, "cannot connect"),
+    (httpcore.TimeoutException, "no answer in time"),
+    (httpcore.ProtocolError, "the answer is no HTTP"),
+)
+"""What each fault is called, the narrower ones first."""

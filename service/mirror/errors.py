@@ -1,0 +1,11 @@
+"""What can keep a copy from being brought in step, each a sentence for people."""
+
+from service.domain.errors import WirecopyError
+
+
+class MirrorError(WirecopyError):
+    """The origin cannot be read, does not keep to its contract, or the target is no place for its copy."""
+
+
+class Rewound(MirrorError):
+    """The origin's feed does not go on from where the copy stands."""

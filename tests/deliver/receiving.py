@@ -1,0 +1,93 @@
+"""A partner's endpoint, for tests: takes what is sent to it, or fails as it is told."""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+
+class Received(NamedTuple):
+    """A request; header names are in lower case."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def id(self) -> str:
+        return self.headers["webhook-id"]
+
+    @property
+    def message(self) -> dict[str, Any]:
+        message: dict[str, Any] = json.loads(self.body)
+        return message
+
+    @property
+    def seq(self) -> int:
+        seq: int = self.message["data"]["seq"]
+        return seq
+
+
+class Reply(NamedTuple):
+    """What the endpoint answers."""
+
+    status: int = 204
+    headers: dict[str, str] = {}  # noqa: RUF012 - never changed
+    body: bytes = b""
+
+
+@dataclass
+class Receiver:
+    """Listens while it is entered. `answer` is called with each request, in a thread of its own."""
+
+    answer: Callable[[Received], Reply] = lambda _: Reply()
+    received: list[Received] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"]))
+                named = {name.lower(): value for name, value in self.headers.items()}
+                received = Received(self.path, named, body)
+                receiver.received.append(received)
+                reply = receiver.answer(received)
+                self.send_response(reply.status)
+                for name, value in {"content-length": str(len(reply.body)), **reply.headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(reply.body)
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def port(self) -> int:
+        return int(self._server.server_address[1])
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/hook"
+
+    @property
+    def seqs(self) -> list[int]:
+        return [each.seq for each in self.received]
