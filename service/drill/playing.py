@@ -75,7 +75,7 @@ class Drill:
         self._say("the drill begins when your client asks for changes")
         await self._has_come.wait()
         results = [await self._play(number, step) for number, step in enumerate(SCRIPT, start=1)]
-        for line in await self._told(results):
+        for line in [*await self._told(results), "the drill is over"]:
             self._say(line)
 
     async def _play(self, number: int, step: Step) -> Result:
