@@ -400,6 +400,9 @@ def _saved_one(
     (outcome,) = saving.save(connection, [arrived], at=at, record=record)
     if isinstance(outcome, WirecopyError):
         raise outcome
+    if action == "withdraw" and outcome.outcome == "unchanged":
+        # It had expired, or was withdrawn: the trail is to say that it is to stay so.
+        record([outcome])
     return outcome
 
 

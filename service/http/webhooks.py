@@ -219,8 +219,8 @@ async def replay(request: AnyRequest, webhook_id: FromPath[str]) -> ASGIApp:
     role="reader",
     tag=_TAG,
     summary="A page of what a webhook was sent",
-    description="Every attempt, newest first, and what came of it. Follow `next_before` as `before`. They are "
-    "kept for 30 days, and no more than the last 1,000.",
+    description="Every attempt, newest first, and what came of it. Follow `next_before` as `before`. They "
+    "are kept for 30 days, and no more than the last 1,000.",
     shows={JSON: Shown(DeliveryList, {"deliveries": [_DELIVERY], "next_before": 3071})},
     problems=(400, 404),
     examples=_EXAMPLES,

@@ -45,6 +45,18 @@ def append(
     return number
 
 
+def last_of(connection: Connection, article_id: str, *, among: Sequence[Action]) -> Action | None:
+    """Which of these actions was the last on an article; null for none."""
+    query = (
+        sa.select(audit.c.action)
+        .where(audit.c.article_id == article_id, audit.c.action.in_(among))
+        .order_by(audit.c.id.desc())
+        .limit(1)
+    )
+    found: Action | None = connection.execute(query).scalar_one_or_none()
+    return found
+
+
 def entries(
     connection: Connection, *, before: int | None, limit: int, article_id: str | None
 ) -> Sequence[AuditEntry]:

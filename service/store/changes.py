@@ -10,13 +10,19 @@ import sqlalchemy as sa
 from msgspec.structs import asdict
 from sqlalchemy.engine import Connection
 
-from service.domain.change import Change
+from service.domain.change import Change, Kind
 from service.store.bulk import insert
 from service.store.tables import changes
 
 _last = sa.select(changes.c.seq, changes.c.at).order_by(changes.c.seq.desc()).limit(1)
 COLUMNS = tuple(changes.c[name] for name in Change.__struct_fields__)
 _one = sa.select(*COLUMNS).where(changes.c.seq == sa.bindparam("seq"))
+_last_of = (
+    sa.select(changes.c.kind)
+    .where(changes.c.article_id == sa.bindparam("id"), changes.c.partner_id.is_(None))
+    .order_by(changes.c.seq.desc())
+    .limit(1)
+)
 _LISTS = ("packages_before", "packages_after")
 
 
@@ -31,6 +37,12 @@ def last(connection: Connection) -> Last:
     """To be trusted inside `Database.write` only: there nobody else appends."""
     row = connection.execute(_last).one_or_none()
     return Last(0, None) if row is None else Last._make(row)
+
+
+def last_of(connection: Connection, article_id: str) -> Kind | None:
+    """What the newest change of an article was; null where there is none."""
+    found: Kind | None = connection.execute(_last_of, {"id": article_id}).scalar_one_or_none()
+    return found
 
 
 def append(connection: Connection, appended: Sequence[Change]) -> None:

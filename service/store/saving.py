@@ -31,7 +31,7 @@ from service.domain.rights import differ_in_rights_alone, packages_of, settled
 from service.domain.slug import slug_of
 from service.domain.statistic import Statistic
 from service.domain.statistic_history import ended
-from service.store import changes, known, publications, statistic_history
+from service.store import audit, changes, known, publications, statistic_history
 from service.store.arrivals import Incoming, Kept, Outcome, Saved, Turn
 from service.store.known import Key, Known, as_kept
 from service.store.slugs import Slugs
@@ -175,7 +175,17 @@ class _Batch:
                 return "published"
             case _:
                 publish = arrived.status == "published"
-                return status_at(arrived.article, current, publish=publish, at=self._now)
+                status = status_at(arrived.article, current, publish=publish, at=self._now)
+                if current.status == "withdrawn" and status != "withdrawn" and self._is_held(current):
+                    return "withdrawn"
+                return status
+
+    def _is_held(self, current: Article) -> bool:
+        """Whether somebody withdrew the article; what merely expired may be shown again by a later time."""
+        article_id = current.id or ""
+        told = changes.last_of(self._connection, article_id)
+        by_editor = audit.last_of(self._connection, article_id, among=("withdraw", "release"))
+        return by_editor == "withdraw" or (by_editor is None and told == "withdrawn")
 
     def _past(self, article_id: str) -> list[Statistic]:
         """What figures of an article said until they changed or went, what each said last behind the rest."""

@@ -312,3 +312,17 @@ def test_a_key_that_is_revoked_while_it_waits_is_told_nothing(desk: Desk) -> Non
         answer: Response = awaited.result()
     assert answer.status_code == 401
     assert "Secret" not in answer.text
+
+
+def test_what_a_partner_was_sent_is_noted_and_a_304_is_nothing(desk: Desk) -> None:
+    partner_id, key = desk.partner("public")
+    desk.site.take_in(small("a-1"))
+    desk.site.take_in(small("a-2"))
+    tag = desk.site.get("/v1/changes?include=article", authorization=key).headers["etag"]
+    desk.site.get("/v1/changes?include=article", authorization=key, if_none_match=tag)
+    desk.site.request("HEAD", "/v1/changes", None, authorization=key)
+    desk.site.get("/v1/changes.atom", authorization=key)
+    desk.site.flush()
+    noted = desk.done("GET", f"/v1/partners/{partner_id}/sendings")["sendings"]
+    counted = [(each["channel"], each["up_to_seq"], each["changes"], each["articles"]) for each in noted]
+    assert sorted(counted) == [("atom", 2, 2, 2), ("feed", 2, 2, 2)]

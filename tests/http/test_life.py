@@ -232,6 +232,18 @@ def test_a_withdrawn_article_stays_so_whatever_the_cms_sends_until_it_is_release
     assert desk.told()[-1].note == "The order was lifted."
 
 
+def test_what_was_withdrawn_is_not_brought_back_by_a_later_expiry(desk: Desk) -> None:
+    soon, later = (rfc3339(START + timedelta(hours=each)) for each in (1, 9))
+    withdrawn, expired = desk.write(expires_at=soon), desk.write("a-2", expires_at=soon)
+    desk.turn(withdrawn, "withdrawal", reason="legal")
+    desk.after(hours=2)
+    desk.turn(expired, "withdrawal", reason="legal")
+    for source_id, article in (("a-1", withdrawn), ("a-2", expired)):
+        assert desk.write(source_id, expires_at=later)["status"] == "withdrawn"
+        assert desk.turn(article, "release")["status"] == "published"
+        assert desk.status(article) == 200
+
+
 def test_to_withdraw_twice_is_to_withdraw_once(desk: Desk) -> None:
     article = desk.write()
     first = desk.turn(article, "withdrawal", reason="legal")
