@@ -53,7 +53,7 @@ async def follow(newsroom: Newsroom, until: Callable[[], bool]) -> list[int]:
         seen += [each.change.seq for each in page.changes]
         if ended and page.up_to == page.last:
             return seen
-        await asyncio.sleep(0.005)  # SQLite reads without a pause, in which others would come to write
+        await asyncio.sleep(0.02)  # SQLite reads without a pause, in which others would come to write
 
 
 Work = Callable[[Newsroom, Saved, int], Awaitable[None]]
@@ -91,6 +91,8 @@ async def commit(newsroom: Newsroom, article: Saved, commits: int) -> None:
             revision=article.article.revision,
             etag=article.etag,
             at=last.at or now(),
+            packages_before=("public",),
+            packages_after=("public",),
         )
         changes.append(connection, [told])
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from service.domain import wire
 from service.domain.article import Article, Correction, Status
-from service.domain.change import Change, Kind
+from service.domain.change import Change
 from service.domain.errors import Conflict, PreconditionFailed, WirecopyError
 from service.domain.identity import new_id
 from service.domain.precondition import Precondition
@@ -27,11 +27,11 @@ from service.domain.revising import (
     status_at,
     successor,
 )
-from service.domain.rights import differ_in_rights_alone, packages_of, settled
+from service.domain.rights import settled
 from service.domain.slug import slug_of
 from service.domain.statistic import Statistic
 from service.domain.statistic_history import ended
-from service.store import audit, changes, known, publications, statistic_history
+from service.store import audit, changes, effects, known, publications, statistic_history
 from service.store.arrivals import Incoming, Kept, Outcome, Saved, Turn
 from service.store.known import Key, Known, as_kept
 from service.store.slugs import Slugs
@@ -244,7 +244,7 @@ class _Batch:
         etag = etag_of(snapshot)
         at = self._stamp(before, kept)
         shown = shown_to_readers(article)
-        packages = _shown_in(article)
+        packages = effects.shown_in(article)
         before_slug = before.article.slug if before is not None else None
         past = () if before is None else ended(before.article, article)
         if past:
@@ -268,13 +268,20 @@ class _Batch:
                 renamed=before is not None and before_slug != article.slug,
             )
         )
-        kind = self._effect(article, before, turn)
-        if kind is not None and not (kept is not None and kept.announced):
-            self.changes.append(self._change(kind, self.steps[-1], before, turn))
+        self._announce(self.steps[-1], before, turn, by_feed=kept is not None and kept.announced)
         self._know(
             self.steps[-1], ever_shown=packages is not None or (before is not None and before.ever_shown)
         )
         return Saved(outcome, article, etag, snapshot, self.steps[-1].at)
+
+    def _announce(self, step: Step, before: Known | None, turn: Turn | None, *, by_feed: bool) -> None:
+        """Note the change that readers notice of a revision, unless the feed comes along with it."""
+        kind = effects.kind_of(step.article, before, turn, at=self._now)
+        if kind is None or by_feed:
+            return
+        self._at = max(self._at, step.revised_at)
+        seq = self._last.seq + len(self.changes) + 1
+        self.changes.append(effects.change_of(kind, step, before, turn, seq=seq))
 
     def _stamp(self, before: Known | None, kept: Kept | None) -> datetime:
         """When an article is revised here, by our clock: what a copy is kept in step by."""
@@ -305,39 +312,6 @@ class _Batch:
         )
         self._by_key[now.key] = self._by_id[now.id] = now
         self._etags[now.id, article.revision] = step.etag
-
-    def _effect(self, article: Article, before: Known | None, turn: Turn | None) -> Kind | None:
-        """What readers will notice of a revision; of a draft that stays a draft, nothing."""
-        was_shown = before is not None and before.packages is not None
-        if article.status != "published":
-            ended = turn is not None and turn.kind == "expired"
-            passed = article.expires_at is not None and article.expires_at <= self._now and turn is None
-            return ("expired" if ended or passed else "withdrawn") if was_shown else None
-        if before is None or not was_shown:
-            return "restored" if before is not None and before.ever_shown else "published"
-        corrected = any(correction.revision == article.revision for correction in article.corrections)
-        if corrected:
-            return "corrected"
-        return "rights" if differ_in_rights_alone(before.article, article) else "updated"
-
-    def _change(self, kind: Kind, step: Step, before: Known | None, turn: Turn | None) -> Change:
-        at = step.revised_at
-        self._at = max(self._at, at)
-        withdrawn = kind == "withdrawn"
-        return Change(
-            seq=self._last.seq + len(self.changes) + 1,
-            kind=kind,
-            article_id=step.article.id or "",
-            revision=step.article.revision,
-            etag=step.etag,
-            at=at,
-            material=step.material and kind != "rights",
-            note=_note(kind, step.article, turn),
-            reason=(turn and turn.reason) or ("editorial" if withdrawn else None),
-            instruction=(turn and turn.instruction) or ("remove" if withdrawn else None),
-            packages_before=_listed(before.packages) if before is not None else None,
-            packages_after=_listed(step.packages),
-        )
 
     def _wanted_slug(self, arrived: Incoming) -> str | None:
         article = arrived.article
@@ -376,21 +350,3 @@ def _shown_from(article: Article, at: datetime) -> datetime:
     end of its embargo, where one is known."""
     times = [time for time in (article.published_at, article.embargo_until) if time is not None]
     return min(max(times), at) if times else at
-
-
-def _shown_in(article: Article) -> frozenset[str] | None:
-    """The packages in which readers see the article; null where they do not."""
-    return packages_of(article) if article.status == "published" else None
-
-
-def _listed(packages: frozenset[str] | None) -> tuple[str, ...] | None:
-    return None if packages is None else tuple(sorted(packages))
-
-
-def _note(kind: Kind, article: Article, turn: Turn | None) -> str | None:
-    """What is said of the change: of a correction, what was put right."""
-    if turn is not None and turn.note is not None:
-        return turn.note
-    if kind != "corrected":
-        return None
-    return next(each.text for each in article.corrections if each.revision == article.revision)
