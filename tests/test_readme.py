@@ -34,6 +34,7 @@ def test_the_commands_of_the_readme_answer_as_shown(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'w.db'}"
     with serving(tmp_path, "--sample", database=database) as (address, _):
         commands = "\n".join(f"{line}\nprintf '\\n%s\\n' @@@" for line, _ in listed)
+        commands = commands.replace("copy.db", str(tmp_path / "copy.db"))
         done = subprocess.run(
             ["bash", "-c", commands.replace(ADDRESS, address).replace(".venv/bin/wirecopy", "wirecopy")],
             cwd=ROOT,
