@@ -3,6 +3,7 @@
 import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,12 +14,17 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy.engine import Connection
 
+from service.domain import wire
 from service.domain.article import Tag
 from service.domain.audit import Actor
 from service.domain.errors import InvalidInput, MigrationFailed, Unavailable
-from service.newsroom import Newsroom, open_newsroom
+from service.domain.partner import NewPartner
+from service.domain.reader import ANYBODY, EVERY, Reader
+from service.keyring import Keyring
+from service.newsroom import Newsroom, now, open_newsroom
+from service.partnership import Partnership
 from service.settings import Settings
-from service.store import articles, schema, statistics
+from service.store import articles, feed, partners, schema, statistics
 from service.store.articles import Filters
 from service.store.statistics import Filters as StatisticFilters
 from service.store.tables import metadata
@@ -127,6 +133,54 @@ def test_the_history_of_figures_is_made_of_the_revisions_that_are_there(database
     assert len(after.all["statistic_revisions"]) == 2
     for name in ("revisions", "changes", "statistics", "statistic_revisions", "statistic_places"):
         assert after.all[name] == before.all[name], name
+
+
+def test_what_packages_hold_comes_into_the_feed_and_readers_keys_become_partners(database_url: str) -> None:
+    """Down to where only what everybody noticed was a change, and where every reader saw every package."""
+    settings = Settings(database_url=database_url)
+
+    async def write() -> None:
+        newsroom, actor = open_newsroom(settings), Actor(name="a test")
+        try:
+            for source_id, packages in (("a-1", ()), ("a-2", ("sport",)), ("a-3", ("public", "sport"))):
+                await newsroom.take_in(small(source_id, packages=packages))
+            await newsroom.take_in(small("a-4", packages=("news",)))
+            ahead = now() + timedelta(hours=1)
+            await newsroom.take_in(small("a-5", embargo_until=ahead))
+            await newsroom.take_in(small("a-6", expires_at=ahead))
+            for name, package in (("every", EVERY), ("sport", "sport"), ("x" * 100, EVERY)):
+                given = NewPartner(name=name, packages=(package,))
+                partner = await Partnership(newsroom.database, now).add(given, actor=actor)
+                keyring = Keyring(newsroom.database, now)
+                await keyring.add(name, "reader", partner_id=partner.id, actor=actor)
+        finally:
+            await newsroom.database.close()
+
+    async def read() -> None:
+        newsroom = open_newsroom(settings)
+        try:
+            keys = {key.name: key for key in await Keyring(newsroom.database, now).listed()}
+            kept = await newsroom.database.read(partners.listed)
+            assert [each.packages for each in kept] == [(EVERY,)] * 3
+            assert all(len(each.name) <= 100 for each in kept)
+            assert (keys["every"].revoked_at, keys["sport"].revoked_at is None) == (None, False)
+            assert await newsroom.next_due() is not None
+            for reader, seen in (
+                (ANYBODY, {"a-1", "a-3", "a-6"}),
+                (Reader("reader", keys["every"].partner_id), {"a-1", "a-2", "a-3", "a-4", "a-6"}),
+            ):
+                page = await newsroom.database.read(
+                    feed.page, reader, after=0, limit=100, compact=True, with_articles=True
+                )
+                told = [wire.decode_article(each.article or b"").source_id for each in page.changes]
+                assert sorted(told) == sorted(seen)
+        finally:
+            await newsroom.database.close()
+
+    run(write())
+    run(migrate(database_url, "0004"))
+    run(migrate(database_url))
+    run(read())
 
 
 def test_figures_of_articles_that_are_refused_today_are_looked_up_all_the_same(database_url: str) -> None:

@@ -219,6 +219,15 @@ def downgrade() -> None:
     op.drop_column("articles", "due_at")
     connection.execute(sa.text(f"UPDATE audit SET action = 'patch' WHERE action IN {_MORE_ACTIONS}"))  # noqa: S608 - our own words
     _actions(_ACTIONS)
+    # Before, a reader's key saw every package: one that did not must not come to do so.
+    connection.execute(
+        sa.text(
+            "UPDATE keys SET revoked_at = :at WHERE revoked_at IS NULL AND partner_id IS NOT NULL"
+            " AND partner_id NOT IN (SELECT partner_id FROM partner_packages"
+            " WHERE package = :every AND until_seq IS NULL)"
+        ).bindparams(sa.bindparam("at", type_=UtcTime)),
+        {"at": datetime.now(UTC), "every": _EVERY},
+    )
     with op.batch_alter_table("keys") as keys:
         keys.drop_index("ix_keys_partner_id")
         keys.drop_constraint("partner", type_="check")
@@ -232,12 +241,23 @@ def downgrade() -> None:
 Json = dict[str, Any]
 
 _PAGE = 500
+_LONGEST_NAME = 85
+"""Of a key, so that with its id behind it the name is one that a partner may have."""
 _EVERY = "*"
 _PUBLIC = "public"
 _current = sa.text(
     "SELECT articles.id, articles.status, articles.revision, revisions.etag, articles.is_public,"
     " revisions.snapshot FROM articles JOIN revisions ON revisions.article_id = articles.id"
     " AND revisions.revision = articles.revision WHERE articles.id > :after ORDER BY articles.id LIMIT :page"
+)
+_shown = sa.text(
+    "SELECT article_id, revision, shown FROM revisions WHERE shown IS NOT NULL"
+    " AND (article_id > :id OR (article_id = :id AND revision > :number))"
+    " ORDER BY article_id, revision LIMIT 20"
+)
+_tagged = sa.text("UPDATE revisions SET shown_etag = :etag WHERE article_id = :id AND revision = :number")
+_end = sa.text("SELECT coalesce(max(seq), 0) AS seq, max(at) AS at FROM changes").columns(
+    seq=sa.BigInteger, at=UtcTime
 )
 _changes_table = sa.table(
     "changes",
@@ -265,16 +285,10 @@ def _fill(connection: sa.Connection) -> None:
         sa.text("UPDATE revisions SET packages = :packages WHERE was_public"),
         {"packages": f"\n{_PUBLIC}\n"},
     )
-    shown = connection.execute(
-        sa.text("SELECT article_id, revision, shown FROM revisions WHERE shown IS NOT NULL")
-    ).all()
-    for article_id, number, content in shown:
-        connection.execute(
-            sa.text("UPDATE revisions SET shown_etag = :etag WHERE article_id = :id AND revision = :number"),
-            {"etag": _etag(content), "id": article_id, "number": number},
-        )
+    _tag_what_is_shown(connection)
+    seq, at = connection.execute(_end).one()
     for row in _articles_of(connection):
-        _fill_article(connection, row)
+        seq += _fill_article(connection, row, seq=seq + 1, at=at or datetime.now(UTC))
     due = sa.text(
         "UPDATE articles SET due_at = CASE WHEN status = 'scheduled' THEN"
         " CASE WHEN published_at IS NULL OR embargo_until >= published_at THEN embargo_until"
@@ -283,8 +297,13 @@ def _fill(connection: sa.Connection) -> None:
     connection.execute(due)
 
 
-def _etag(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:32]
+def _tag_what_is_shown(connection: sa.Connection) -> None:
+    """A page at a time: each may be megabytes."""
+    article_id, number = "", 0
+    while rows := connection.execute(_shown, {"id": article_id, "number": number}).all():
+        for article_id, number, content in rows:
+            etag = hashlib.sha256(content).hexdigest()[:32]
+            connection.execute(_tagged, {"etag": etag, "id": article_id, "number": number})
 
 
 def _give_readers_partners(connection: sa.Connection) -> None:
@@ -297,7 +316,7 @@ def _give_readers_partners(connection: sa.Connection) -> None:
             sa.text("INSERT INTO partners (id, name, created_at) VALUES (:id, :name, :at)").bindparams(
                 sa.bindparam("at", type_=UtcTime)
             ),
-            {"id": key_id, "name": f"{name} ({key_id})", "at": created_at},
+            {"id": key_id, "name": f"{name[:_LONGEST_NAME]} ({key_id})", "at": created_at},
         )
         connection.execute(
             sa.text("INSERT INTO partner_packages (partner_id, package, since_seq) VALUES (:id, :every, 0)"),
@@ -313,18 +332,14 @@ def _articles_of(connection: sa.Connection) -> Iterator[sa.Row[Any]]:
         after = rows[-1].id
 
 
-def _fill_article(connection: sa.Connection, row: sa.Row[Any]) -> None:
+def _fill_article(connection: sa.Connection, row: sa.Row[Any], *, seq: int, at: datetime) -> int:
+    """Gives how many changes there were to be told."""
     article: Json = json.loads(row.snapshot)
     named = sorted(set(article["packages"])) or [_PUBLIC]
     connection.execute(_packages.insert(), [{"article_id": row.id, "package": package} for package in named])
     if row.status != "published" or named == [_PUBLIC]:
-        return
+        return 0
     # What packages hold was in no feed: whoever may have it is told now.
-    seq, at = connection.execute(
-        sa.text("SELECT coalesce(max(seq), 0) + 1, max(at) FROM changes").columns(
-            sa.column("seq"), at=UtcTime
-        )
-    ).one()
     shown = json.dumps(named)
     connection.execute(
         _changes_table.insert(),
@@ -338,13 +353,14 @@ def _fill_article(connection: sa.Connection, row: sa.Row[Any]) -> None:
             "is_public": row.is_public,
             "packages_before": json.dumps([_PUBLIC]) if row.is_public else None,
             "packages_after": shown,
-            "at": at or datetime.now(UTC),
+            "at": at,
         },
     )
     connection.execute(
         sa.text("UPDATE revisions SET packages = :packages WHERE article_id = :id AND revision = :revision"),
         {"packages": "\n".join(("", *named, "")), "id": row.id, "revision": row.revision},
     )
+    return 1
 
 
 def _number_again(connection: sa.Connection) -> None:

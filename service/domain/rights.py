@@ -1,7 +1,7 @@
 """In which packages an article is; which of its pictures may be passed on, and what is sent instead of those
 that may not."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from service.domain.article import Article, Block, Box, FlatBlock, ImageBlock
 from service.domain.media import Image, ImageRights
 from service.domain.reader import PUBLIC, Reader
+
+Limits = Mapping[str, ImageRights]
 
 
 def packages_of(article: Article) -> frozenset[str]:
@@ -28,6 +30,26 @@ def may_have(reader: Reader, image: Image) -> bool:
     if reader.is_newsroom or not is_limited(rights) or rights is None:
         return True
     return rights.may_be_syndicated and reader.may_see(frozenset(rights.packages))
+
+
+def limits(article: Article) -> Limits:
+    """The rights in its pictures that not everybody may have, by the picture's id."""
+    return {
+        image.id: image.rights
+        for image in _images(article)
+        if image.id is not None and image.rights is not None and is_limited(image.rights)
+    }
+
+
+def limited(article: Article, now: Limits) -> Article:
+    """An earlier revision, its pictures under the rights of now: what may not be passed on any more is not in
+    what the article was either."""
+
+    def under(block: ImageBlock) -> ImageBlock:
+        rights = now.get(block.image.id or "")
+        return block if rights is None else replace(block, image=replace(block.image, rights=rights))
+
+    return _with_images(article, under) if now else article
 
 
 def without_withheld(article: Article, reader: Reader) -> Article:

@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from service.domain import wire
 from service.domain.article import Publication
 from service.domain.reader import ANYBODY, Kind, Reader
+from service.domain.rights import Limits, limits
 from service.store.prepared import Prepared
 from service.store.tables import (
     article_people,
@@ -21,7 +23,15 @@ from service.store.tables import (
     revisions,
     tags,
 )
-from service.store.visibility import asked, for_each_kind, given, given_columns, in_history, visible
+from service.store.visibility import (
+    NO_LIMITS,
+    asked,
+    for_each_kind,
+    given,
+    given_columns,
+    in_history,
+    visible,
+)
 
 
 class Stored(NamedTuple):
@@ -79,9 +89,9 @@ def _stored(kind: Kind) -> tuple[sa.ColumnElement[Any], ...]:
     return revisions.c.article_id, revisions.c.revision, revisions.c.at, *given_columns(kind)
 
 
-def _given(reader: Reader, row: Sequence[Any], *, own_page: bool = False) -> Stored:
+def _given(reader: Reader, row: Sequence[Any], *, own_page: bool = False, now: Limits = NO_LIMITS) -> Stored:
     article_id, number, at, *content = row
-    return Stored(article_id, number, at=at, **given(reader, *content, own_page=own_page)._asdict())
+    return Stored(article_id, number, at=at, **given(reader, *content, own_page=own_page, now=now)._asdict())
 
 
 _WIDTH = 6
@@ -124,17 +134,21 @@ _history = for_each_kind(
     lambda kind: (
         sa.select(
             revisions.c.revision,
-            sa.func.coalesce(revisions.c.shown_etag, revisions.c.etag)
-            if kind != "newsroom"
-            else revisions.c.etag,
+            given_columns(kind)[0],
             revisions.c.at,
             revisions.c.material,
             revisions.c.changed,
+            revisions.c.has_limits,
         )
         .select_from(_all_revisions)
         .where(articles.c.id == sa.bindparam("id"), visible(kind), in_history(kind))
         .order_by(revisions.c.revision)
     )
+)
+_limited_now = (
+    sa.select(revisions.c.snapshot)
+    .select_from(_CURRENT)
+    .where(articles.c.id == sa.bindparam("id"), revisions.c.has_limits)
 )
 _one_revision = for_each_kind(
     lambda kind: (
@@ -212,17 +226,33 @@ class Revision(NamedTuple):
 def history(connection: Connection, article_id: str, reader: Reader = ANYBODY) -> Sequence[Revision]:
     """The revisions of an article that the reader may know of, oldest first; empty when there is no such
     article."""
-    rows = connection.execute(_history[reader.kind], {"id": article_id} | asked(reader))
-    return [
-        Revision._make((*row[:-1], None if row[-1] is None else tuple(json.loads(row[-1])))) for row in rows
-    ]
+    now = _limits_now(connection, article_id, reader)
+    rows = connection.execute(_history[reader.kind], {"id": article_id} | asked(reader)).all()
+    listed = []
+    for number, etag, at, material, changed, has_limits in rows:
+        own = etag
+        if (has_limits or now) and not reader.is_newsroom:
+            # It is not the same for everybody.
+            shown = revision(connection, article_id, number, reader)
+            own = etag if shown is None else shown.etag
+        fields = None if changed is None else tuple(json.loads(changed))
+        listed.append(Revision(number, own, at, material, fields))
+    return listed
+
+
+def _limits_now(connection: Connection, article_id: str, reader: Reader) -> Limits:
+    """The limits on an article's pictures that hold for its earlier revisions too."""
+    if reader.is_newsroom:
+        return NO_LIMITS
+    snapshot = connection.execute(_limited_now, {"id": article_id}).scalar_one_or_none()
+    return NO_LIMITS if snapshot is None else limits(wire.decode_article(snapshot))
 
 
 def revision(connection: Connection, article_id: str, number: int, reader: Reader = ANYBODY) -> Stored | None:
     """One revision of an article, of those that the reader may know of."""
     wanted = {"id": article_id, "revision": number} | asked(reader)
     row = connection.execute(_one_revision[reader.kind], wanted).one_or_none()
-    return None if row is None else _given(reader, row)
+    return None if row is None else _given(reader, row, now=_limits_now(connection, article_id, reader))
 
 
 def two_revisions(
@@ -230,9 +260,10 @@ def two_revisions(
 ) -> tuple[Stored, Stored] | None:
     """A revision of an article and a later one; None unless the reader may know of both."""
     wanted = {"id": article_id, "before": before, "after": after} | asked(reader)
+    now = _limits_now(connection, article_id, reader)
     match connection.execute(_two_revisions[reader.kind], wanted).all():
         case [older, newer]:
-            return _given(reader, older), _given(reader, newer)
+            return _given(reader, older, now=now), _given(reader, newer, now=now)
         case _:
             return None
 

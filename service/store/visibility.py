@@ -6,16 +6,19 @@ its time comes.
 
 import hashlib
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, get_args
 
 import sqlalchemy as sa
 
 from service.domain import wire
 from service.domain.reader import EVERY, Kind, Reader
-from service.domain.rights import without_withheld
+from service.domain.rights import Limits, limited, without_withheld
 from service.store.tables import article_packages, articles, changes, partner_packages, revisions
 
 T = TypeVar("T")
+
+NO_LIMITS: Limits = MappingProxyType({})
 
 _partner: sa.BindParameter[str] = sa.bindparam("partner_id", type_=sa.String(12))
 
@@ -98,12 +101,23 @@ def given_columns(kind: Kind) -> tuple[sa.ColumnElement[Any], ...]:
     )
 
 
-def given(reader: Reader, etag: str, snapshot: bytes, has_limits: bool, *, own_page: bool = False) -> Given:
+def given(
+    reader: Reader,
+    etag: str,
+    snapshot: bytes,
+    has_limits: bool,
+    *,
+    own_page: bool = False,
+    now: Limits = NO_LIMITS,
+) -> Given:
     """What a reader gets of a revision: never a figure that an editor rejected, nor a picture that may not
-    be passed on to them. The newsroom's own page shows everybody without a key its pictures."""
-    if not has_limits or reader.is_newsroom or (own_page and reader.kind == "public"):
+    be passed on to them. The newsroom's own page shows everybody without a key its pictures. Of an earlier
+    revision, `now` are the limits of the current one, which hold for it too."""
+    is_free = not has_limits and not now
+    if is_free or reader.is_newsroom or (own_page and reader.kind == "public"):
         return Given(etag, snapshot)
-    sent = wire.encode(without_withheld(wire.decode_article(snapshot), reader))
+    article = limited(wire.decode_article(snapshot), now)
+    sent = wire.encode(without_withheld(article, reader))
     return Given(etag_of(sent), sent) if sent != snapshot else Given(etag, snapshot)
 
 

@@ -333,6 +333,27 @@ def test_rights_in_a_picture_end_by_themselves_and_partners_are_told(desk: Desk)
     assert desk.kinds() == ["published", "rights"]
 
 
+def test_a_picture_that_may_not_be_passed_on_any_more_is_not_in_what_the_article_was(desk: Desk) -> None:
+    def body(*, may: bool) -> list[dict[str, Any]]:
+        rights = {"may_be_syndicated": may, "contact": "Pictures"}
+        image = {"url": "https://pictures.test/1.jpg", "alt": "A quay", "rights": rights}
+        return [{"type": "image", "image": image}, {"type": "paragraph", "text": "It was closed."}]
+
+    article = desk.write(body=body(may=True))
+    desk.write(body=body(may=False))
+    address, reader = f"/v1/articles/{article['id']}/revisions", desk.site.key("reader")
+    for path in (f"{address}/1", f"{address}/2", f"{address}/2?diff=1"):
+        for headers in ({}, {"authorization": reader}):
+            answered = desk.site.get(path, **headers)
+            assert answered.status_code == 200
+            assert "pictures.test" not in answered.text
+            assert "A quay" not in answered.text
+    assert "pictures.test" in desk.site.get(f"{address}/1", authorization=desk.editor).text
+    for each in desk.site.get(address).json()["revisions"]:
+        shown = desk.site.get(f"{address}/{each['revision']}", accept_encoding="identity")
+        assert shown.headers["etag"] == f'"{each["etag"]}"'
+
+
 def test_many_workers_release_an_article_once(desk: Desk) -> None:
     async def race() -> list[int]:
         newsrooms = [open_newsroom(desk.site.settings, clock=desk.clock) for _ in range(4)]
