@@ -177,7 +177,7 @@ def require_history(contents: Contents, article_id: str) -> None:
         assert _content(article) != _content(next_one), "two revisions of the same content"
     noticed = [
         (kind, row["revision"], row["etag"], row["at"], row["material"])
-        for row, kind in zip(revisions, _kinds(contents.snapshots[article_id]), strict=True)
+        for row, kind in zip(revisions, _kinds(revisions, contents.snapshots[article_id]), strict=True)
         if kind is not None
     ]
     told = sorted(contents.of(tables.changes, article_id), key=lambda change: change["seq"])
@@ -228,15 +228,19 @@ def _to_be_seen(article: Article) -> bool:
     return article.status == "published" and (not article.packages or "public" in article.packages)
 
 
-def _kinds(history: list[Article]) -> list[str | None]:
+def _kinds(revisions: list[dict[str, Any]], history: list[Article]) -> list[str | None]:
     kinds: list[str | None] = []
-    before = False
-    for article in history:
-        now = _to_be_seen(article)
+    before = ever = False
+    for row, article in zip(revisions, history, strict=True):
+        now = article.status == "published"
         corrected = any(correction.revision == article.revision for correction in article.corrections)
-        following = "corrected" if corrected else "updated"
-        kinds.append((following if before else "published") if now else ("withdrawn" if before else None))
-        before = now
+        expired = article.expires_at is not None and article.expires_at <= row["at"]
+        if now:
+            shown = "corrected" if corrected else "updated"
+            kinds.append(shown if before else "restored" if ever else "published")
+        else:
+            kinds.append(("expired" if expired else "withdrawn") if before else None)
+        before, ever = now, ever or now
     return kinds
 
 

@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ from service.newsroom import open_newsroom
 from service.store.database import Connection
 from service.store.tables import metadata
 from tests.conftest import settings_for
-from tests.mirror.copies import ADDRESS, Killed, Killing
+from tests.mirror.copies import ADDRESS, Killing
 from tests.serving import Site, run
 
 START = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -183,11 +183,13 @@ class DriftMachine(RuleBasedStateMachine):
             return
         self.processes.restart(which)
 
-    @rule(follower=st.integers(0, 4), articles=st.integers(0, 2))
-    def a_mirror_is_killed_in_the_middle_of_a_page(self, follower: int, articles: int) -> None:
+    @rule(follower=st.integers(0, 4), write=st.integers(1, 4))
+    def a_mirror_is_killed_at_one_of_its_writes(self, follower: int, write: int) -> None:
         chosen = self.followers[follower % len(self.followers)]
-        with self._copy(chosen) as target, self._origin(chosen) as origin, suppress(Killed):
-            Mirror(origin, Killing(target, page=1, articles=articles)).catch_up()
+        with pytest.MonkeyPatch.context() as patched:
+            killing = Killing(patched)
+            with killing.at(write), self._copy(chosen) as target, self._origin(chosen) as origin:
+                Mirror(origin, target).catch_up()
 
     # What must hold.
 

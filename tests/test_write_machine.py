@@ -185,7 +185,7 @@ class WriteMachine(RuleBasedStateMachine):
         }
         # Readers see what is published, and nothing else.
         openly = self.site.get(f"/v1/articles/{article.id}").status_code
-        assert openly == (200 if now.to_be_seen else 404)
+        assert openly == (200 if now.to_be_seen else 410 if article.was_seen else 404)
 
     def nothing_else(self) -> None:
         """The feed is the model's, up to its last change."""

@@ -80,6 +80,11 @@ class Written:
     def now(self) -> Revision:
         return self.revisions[-1]
 
+    @property
+    def was_seen(self) -> bool:
+        """Whether readers ever saw it."""
+        return any(each.to_be_seen for each in self.revisions)
+
 
 class Noticed(NamedTuple):
     """A change of the feed."""
@@ -207,7 +212,7 @@ class Model:
     def _slug(self, article: Written, document: dict[str, Any], before: dict[str, Any] | None) -> str:
         current = before["slug"] if before else None
         wanted: str = document.get("slug") or current or _made(document)
-        hidden = before is not None and not any(each.to_be_seen for each in article.revisions)
+        hidden = before is not None and not article.was_seen
         if (
             hidden
             and before
@@ -220,13 +225,15 @@ class Model:
         return wanted
 
     def _add(self, outcome: Outcome, article: Written, revision: Revision) -> Verdict:
-        before = bool(article.revisions) and article.now.to_be_seen
+        before, ever = bool(article.revisions) and article.now.to_be_seen, article.was_seen
         if article.revisions:
             self._claimed.pop(article.now.fields["slug"], None)
         article.revisions.append(revision)
         self._claimed[revision.fields["slug"]] = article.id
         if before or revision.to_be_seen:
-            kind = ("updated" if before else "published") if revision.to_be_seen else "withdrawn"
+            shown = "updated" if before else "restored" if ever else "published"
+            # Nothing in the model ends but by its expiry.
+            kind = shown if revision.to_be_seen else "expired"
             self.changes.append(Noticed(kind, article.id, len(article.revisions), revision.material))
         return Verdict(outcome, article)
 

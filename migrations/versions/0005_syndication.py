@@ -203,7 +203,7 @@ def downgrade() -> None:
     op.drop_index("ix_changes_public", "changes")
     op.drop_index("ix_changes_article_id", "changes")
     # What only packages or one partner noticed was no change before; the numbers must have no gap.
-    connection.execute(sa.text("DELETE FROM changes WHERE NOT is_public OR kind IN ('rights', 'expired')"))
+    connection.execute(sa.text("DELETE FROM changes WHERE NOT is_public"))
     _number_again(connection)
     with op.batch_alter_table("changes") as changes:
         for name in ("packages_before", "packages_after", "partner_id", "is_public"):
@@ -276,8 +276,8 @@ def _fill(connection: sa.Connection) -> None:
     connection.execute(
         sa.text(
             "UPDATE changes SET is_public = true,"
-            " packages_before = CASE WHEN kind = 'published' THEN NULL ELSE :public END,"
-            " packages_after = CASE WHEN kind = 'withdrawn' THEN NULL ELSE :public END"
+            " packages_before = CASE WHEN kind IN ('published', 'restored') THEN NULL ELSE :public END,"
+            " packages_after = CASE WHEN kind IN ('withdrawn', 'expired') THEN NULL ELSE :public END"
         ),
         {"public": public},
     )

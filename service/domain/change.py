@@ -72,7 +72,7 @@ def in_full(change: Change) -> Change:
     public = (PUBLIC,)
     return replace(
         change,
-        packages_before=None if change.kind == "published" else public,
+        packages_before=None if change.kind in {"published", "restored"} else public,
         packages_after=None if ends(change) else public,
     )
 

@@ -1,7 +1,7 @@
 """Appending to the change feed. Numbers are given out under the write lock: no gap, in commit order."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from msgspec.structs import asdict
 from sqlalchemy.engine import Connection
 
-from service.domain.change import Change, Kind
+from service.domain.change import Change
 from service.store.bulk import insert
 from service.store.tables import changes
 
@@ -18,7 +18,7 @@ _last = sa.select(changes.c.seq, changes.c.at).order_by(changes.c.seq.desc()).li
 COLUMNS = tuple(changes.c[name] for name in Change.__struct_fields__)
 _one = sa.select(*COLUMNS).where(changes.c.seq == sa.bindparam("seq"))
 _last_of = (
-    sa.select(changes.c.kind)
+    sa.select(*COLUMNS)
     .where(changes.c.article_id == sa.bindparam("id"), changes.c.partner_id.is_(None))
     .order_by(changes.c.seq.desc())
     .limit(1)
@@ -39,10 +39,10 @@ def last(connection: Connection) -> Last:
     return Last(0, None) if row is None else Last._make(row)
 
 
-def last_of(connection: Connection, article_id: str) -> Kind | None:
-    """What the newest change of an article was; null where there is none."""
-    found: Kind | None = connection.execute(_last_of, {"id": article_id}).scalar_one_or_none()
-    return found
+def last_of(connection: Connection, article_id: str) -> Change | None:
+    """The newest change of an article, those for one partner alone excepted; null where there is none."""
+    row = connection.execute(_last_of, {"id": article_id}).mappings().one_or_none()
+    return None if row is None else of_row(row)
 
 
 def append(connection: Connection, appended: Sequence[Change]) -> None:
@@ -58,7 +58,18 @@ def change(connection: Connection, seq: int) -> Change | None:
 
 def of_row(row: Any) -> Change:
     """The change that a mapping of `COLUMNS` says."""
-    return Change(**{**row, **{name: _packages(row[name]) for name in _LISTS}})
+    return _change(dict(row))
+
+
+def of_values(values: Iterable[Any]) -> Change:
+    """The change that the values of `COLUMNS` say, in their order."""
+    return _change(dict(zip(Change.__struct_fields__, values, strict=True)))
+
+
+def _change(said: dict[str, Any]) -> Change:
+    for name in _LISTS:
+        said[name] = _packages(said[name])
+    return Change(**said)
 
 
 def _row(each: Change) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from service.domain.article import Article
 from service.domain.change import Change, Kind
 from service.domain.rights import differ_in_rights_alone, packages_of
@@ -18,10 +20,12 @@ def shown_in(article: Article) -> frozenset[str] | None:
 def kind_of(article: Article, before: Known | None, turn: Turn | None, *, at: datetime) -> Kind | None:
     """What comes of a revision made at a moment; null where nobody notices, as of a draft that stays one."""
     was_shown = before is not None and before.packages is not None
-    if shown_in(article) is None:
+    shown = shown_in(article)
+    if shown is None:
         return _ending(article, turn, at) if was_shown else None
     if before is None or not was_shown:
-        return "restored" if before is not None and before.ever_shown else "published"
+        # Where it was not shown before, that it was shown elsewhere is not told.
+        return "restored" if before is not None and before.last_shown == shown else "published"
     if any(correction.revision == article.revision for correction in article.corrections):
         return "corrected"
     return "rights" if differ_in_rights_alone(before.article, article) else "updated"
@@ -46,8 +50,25 @@ def change_of(kind: Kind, step: Step, before: Known | None, turn: Turn | None, *
     )
 
 
+def said_again(last: Change, turn: Turn, *, at: datetime, seq: int) -> Change | None:
+    """The change that says something else of why an article that is gone was withdrawn; null where nothing
+    else is to be said. `last` is the newest change of it."""
+    told = replace(
+        last,
+        seq=seq,
+        kind="withdrawn",
+        at=at,
+        material=True,
+        note=turn.note,
+        reason=turn.reason,
+        instruction=turn.instruction,
+    )
+    same = last.kind == "withdrawn" and replace(told, seq=last.seq, at=last.at) == last
+    return None if same else told
+
+
 def _ending(article: Article, turn: Turn | None, at: datetime) -> Kind:
-    if turn is not None:
+    if turn is not None and turn.kind in {"withdrawn", "expired"}:
         return "expired" if turn.kind == "expired" else "withdrawn"
     return "expired" if article.expires_at is not None and article.expires_at <= at else "withdrawn"
 
@@ -57,9 +78,9 @@ def _listed(packages: frozenset[str] | None) -> tuple[str, ...] | None:
 
 
 def _note(kind: Kind, article: Article, turn: Turn | None) -> str | None:
-    """What is said of the change: of a correction, what was put right."""
+    """What is said of the change: of a correction, what was put right; nothing of one that ended it, too."""
+    if kind != "corrected":
+        return turn.note if turn is not None and turn.kind != "corrected" else None
     if turn is not None and turn.note is not None:
         return turn.note
-    if kind != "corrected":
-        return None
     return next(each.text for each in article.corrections if each.revision == article.revision)

@@ -55,6 +55,8 @@ def save(
     """
     batch = _Batch(connection, arrived, at)
     outcomes = [batch.take(each) for each in arrived]
+    if batch.changes and not batch.steps:
+        changes.append(connection, batch.changes)
     if batch.steps:
         for publication in {step.article.publication: None for step in batch.steps}:
             publications.ensure(connection, publication, at=at)
@@ -153,6 +155,8 @@ class _Batch:
             material=turn.material if turn is not None and turn.kind == "corrected" else None,
         )
         if following is None:
+            if turn is not None and turn.kind == "withdrawn":
+                self._say_again(now, turn)
             # RFC 9110, 13.1.1: what was asked for is there already, as when a lost answer is asked for again.
             return Saved("unchanged", current, now.etag, now.snapshot, now.revised_at)
         _require(arrived.expected, now.etag)
@@ -184,8 +188,9 @@ class _Batch:
         """Whether somebody withdrew the article; what merely expired may be shown again by a later time."""
         article_id = current.id or ""
         told = changes.last_of(self._connection, article_id)
+        kind = None if told is None else told.kind
         by_editor = audit.last_of(self._connection, article_id, among=("withdraw", "release"))
-        return by_editor == "withdraw" or (by_editor is None and told == "withdrawn")
+        return by_editor == "withdraw" or (by_editor is None and kind == "withdrawn")
 
     def _past(self, article_id: str) -> list[Statistic]:
         """What figures of an article said until they changed or went, what each said last behind the rest."""
@@ -269,9 +274,8 @@ class _Batch:
             )
         )
         self._announce(self.steps[-1], before, turn, by_feed=kept is not None and kept.announced)
-        self._know(
-            self.steps[-1], ever_shown=packages is not None or (before is not None and before.ever_shown)
-        )
+        last_shown = packages if packages is not None or before is None else before.last_shown
+        self._know(self.steps[-1], last_shown=last_shown)
         return Saved(outcome, article, etag, snapshot, self.steps[-1].at)
 
     def _announce(self, step: Step, before: Known | None, turn: Turn | None, *, by_feed: bool) -> None:
@@ -282,6 +286,16 @@ class _Batch:
         self._at = max(self._at, step.revised_at)
         seq = self._last.seq + len(self.changes) + 1
         self.changes.append(effects.change_of(kind, step, before, turn, seq=seq))
+
+    def _say_again(self, now: Known, turn: Turn) -> None:
+        """Tell those who saw an article before it was gone of another reason for which it is."""
+        last = changes.last_of(self._connection, now.id)
+        if last is None:
+            return
+        seq = self._last.seq + len(self.changes) + 1
+        said = effects.said_again(last, turn, at=self._at, seq=seq)
+        if said is not None:
+            self.changes.append(said)
 
     def _stamp(self, before: Known | None, kept: Kept | None) -> datetime:
         """When an article is revised here, by our clock: what a copy is kept in step by."""
@@ -295,7 +309,7 @@ class _Batch:
         self._at = at + timedelta(microseconds=1)
         return at
 
-    def _know(self, step: Step, *, ever_shown: bool) -> None:
+    def _know(self, step: Step, *, last_shown: frozenset[str] | None) -> None:
         article = step.article
         now = Known(
             (
@@ -307,7 +321,7 @@ class _Batch:
                 step.etag,
                 step.snapshot,
                 as_kept(step.packages),
-                ever_shown,
+                as_kept(last_shown),
             )
         )
         self._by_key[now.key] = self._by_id[now.id] = now

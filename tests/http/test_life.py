@@ -244,12 +244,32 @@ def test_what_was_withdrawn_is_not_brought_back_by_a_later_expiry(desk: Desk) ->
         assert desk.status(article) == 200
 
 
-def test_to_withdraw_twice_is_to_withdraw_once(desk: Desk) -> None:
+def test_to_withdraw_twice_is_to_withdraw_once_unless_something_else_is_said(desk: Desk) -> None:
     article = desk.write()
-    first = desk.turn(article, "withdrawal", reason="legal")
+    first = desk.turn(article, "withdrawal", reason="editorial")
     second = desk.turn(article, "withdrawal", reason="editorial")
     assert first["revision"] == second["revision"]
-    assert [change.reason for change in desk.told()] == [None, "legal"]
+    assert [change.reason for change in desk.told()] == [None, "editorial"]
+    desk.turn(article, "withdrawal", reason="legal", note="By order of a court.")
+    assert [change.reason for change in desk.told()] == [None, "editorial", "legal"]
+    gone = desk.site.get(f"/v1/articles/{article['id']}").json()
+    assert (gone["reason"], gone["note"]) == ("legal", "By order of a court.")
+
+
+def test_what_has_expired_can_be_withdrawn_too(desk: Desk) -> None:
+    sport = desk.partner("sport")
+    article = desk.write(expires_at=rfc3339(START + timedelta(hours=1)), packages=["sport"])
+    desk.after(hours=1)
+    desk.turn(article, "withdrawal", reason="legal")
+    assert desk.kinds(sport) == ["published", "expired", "withdrawn"]
+    assert desk.told() == []
+
+
+def test_a_correction_that_ends_an_article_is_its_expiry(desk: Desk) -> None:
+    article = desk.write()
+    change = {"expires_at": rfc3339(START - timedelta(hours=1))}
+    desk.turn(article, "correction", text="It was never true.", change=change)
+    assert (desk.kinds(), desk.told()[-1].note) == (["published", "expired"], None)
 
 
 def test_a_turn_can_ask_for_the_revision_that_was_read(desk: Desk) -> None:
