@@ -36,7 +36,7 @@ check: setup ## Format, lint, types, import contracts
 	$(BIN)/lint-imports
 
 judge: setup ## Put what the service really serves before the outside validators in ../shared/judges
-	$(BIN)/python -m pytest tests/http/test_judged.py tests/publish -k judge
+	$(BIN)/python -m pytest tests/http/test_judged.py tests/http/test_atom.py tests/publish -k judge
 
 fuzz-api: setup ## Make up requests from the OpenAPI document, for two minutes at most
 	$(BIN)/python -m tests.fuzz_api

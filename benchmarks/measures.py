@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
-from benchmarks import finding, growth, importing, load, mirroring, plot, processes
+from benchmarks import finding, followers, growth, importing, load, mirroring, plot, processes, reading
 from benchmarks.databases import Databases
 from benchmarks.figures import Figure, Goal, Round
 from benchmarks.growth import Growth
@@ -22,6 +22,8 @@ Name = Literal[
     "import-postgresql",
     "import-memory",
     "mirror",
+    "feed",
+    "followers",
 ]
 NAMES: tuple[Name, ...] = get_args(Name)
 LONG: tuple[Name, ...] = ("import-memory",)
@@ -59,6 +61,8 @@ def measure(names: tuple[Name, ...], databases: Databases, folder: Path, effort:
         "import-postgresql": _import_on_postgresql,
         "import-memory": _memory_of_imports,
         "mirror": _mirror,
+        "feed": _feed,
+        "followers": _followers,
     }
     for name in names:
         yield from runs[name](databases, folder, effort)
@@ -175,15 +179,49 @@ def _import_on_postgresql(databases: Databases, folder: Path, effort: Effort) ->
 def _mirror(databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
     articles = max(databases.articles, mirroring.LEAST)
     with mirroring.origin(folder, articles) as server:
-        for kind, name in (("SQLite file", "copy.db"), ("folder", "copy")):
+        # To make a file takes longer than to read an article, whoever makes it.
+        for kind, name, least in (("SQLite file", "copy.db", 0.50), ("folder", "copy", 0.25)):
             yield Figure(
                 name=f"mirror, {kind}",
                 note=f"of {articles:,} articles into a new copy; the reference reads them off "
                 "`GET /v1/articles?limit=200`, by the same client",
                 unit="/s",
-                goal=Goal("at_least", 0.50),
+                goal=Goal("at_least", least),
                 rounds=mirroring.side_by_side(server, folder / name, effort.rounds),
             )
+
+
+def _feed(databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
+    articles = max(databases.articles, mirroring.LEAST)
+    with mirroring.origin(folder, articles) as server:
+        yield Figure(
+            name="feed",
+            note=f"of {articles:,} articles off `GET /v1/changes?include=article&limit=200`; the reference "
+            "reads them off `GET /v1/articles?limit=200`, by the same client",
+            unit="/s",
+            goal=Goal("at_least", 1.0),
+            rounds=reading.side_by_side(server, effort.rounds),
+        )
+
+
+def _followers(_databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
+    for kind, path in (("listening", followers.STREAM), ("polling", followers.POLL)):
+        seconds, memory = followers.side_by_side(folder, path, effort.rounds)
+        yield Figure(
+            name=f"{followers.FOLLOWERS:,} {kind}",
+            note="from the request that publishes an article until all have it; the reference tells them the "
+            "same bytes on bare ASGI",
+            unit="s",
+            goal=Goal("at_most", 2.0, of="service"),
+            rounds=seconds,
+        )
+        yield Figure(
+            name=f"{followers.FOLLOWERS:,} {kind}, memory",
+            note="that the worker takes more than before they came; the reference is the same",
+            unit="MB",
+            goal=Goal("at_most", 250.0, of="service"),
+            rounds=(Round(memory.service / _MB, memory.reference / _MB),),
+        )
 
 
 def _memory_of_imports(_databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
@@ -256,6 +294,8 @@ FAILURES = (
     importing.ImportFailed,
     finding.FinderMissing,
     mirroring.MirrorFailed,
+    reading.ReadingFailed,
+    followers.FollowersLost,
     MeasurementError,
 )
 """What can make a run end without figures."""

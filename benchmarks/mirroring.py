@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
-import msgspec
-
-from benchmarks import importing
+from benchmarks import importing, reading
 from benchmarks.figures import Round
 from benchmarks.processes import Server, service
 from service.mirror import Mirror, Origin, open_target
@@ -21,11 +18,6 @@ LEAST = 10_000
 
 class MirrorFailed(Exception):
     """The copy does not hold what the list gave."""
-
-
-class _Page(msgspec.Struct):
-    articles: list[msgspec.Raw]
-    next_cursor: str | None
 
 
 @contextmanager
@@ -45,7 +37,7 @@ def side_by_side(server: Server, target: Path, rounds: int) -> tuple[Round, ...]
     found = []
     for _ in range(rounds):
         copied, seconds = _copy(server.address, target)
-        read, seconds_of_list = _read_list(server.address)
+        read, seconds_of_list = reading.off(server.address, reading.article_list)
         if copied != read:
             raise MirrorFailed(f"the copy holds {copied} articles, the list {read}")
         found.append(Round(copied / seconds, read / seconds_of_list))
@@ -63,20 +55,6 @@ def _copy(address: str, target: Path) -> tuple[int, float]:
     if not standing.in_step:
         raise MirrorFailed(str(standing))
     return standing.articles, seconds
-
-
-def _read_list(address: str) -> tuple[int, float]:
-    """By the same client, with the same headers; each page is looked through for the way to the next."""
-    count, cursor = 0, ""
-    with httpx.Client(base_url=address, headers={"accept-encoding": "identity"}) as client:
-        began = time.perf_counter()
-        while True:
-            body = client.get(f"/v1/articles?limit=200{cursor}").raise_for_status().content
-            page = msgspec.json.decode(body, type=_Page)
-            count += len(page.articles)
-            if page.next_cursor is None:
-                return count, time.perf_counter() - began
-            cursor = f"&cursor={page.next_cursor}"
 
 
 def _remove(target: Path) -> None:

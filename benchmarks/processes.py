@@ -57,6 +57,7 @@ def reference(application: str, database: str, folder: Path, *, probe: str) -> I
         *(sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws", "--workers", "1"),
         *("--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"),
         *("--http1-header-read-timeout", "10000", "--respawn-failed-workers"),
+        *("--backpressure", "8192"),
         *(["--factory"] if application.endswith("()") else []),
         f"benchmarks.references.{application.removesuffix('()')}",
     ]

@@ -1,7 +1,8 @@
 """A copy of another newsroom's articles that goes into this one: under their ids, with their rights.
 
 What its origin shows is published here, in the same packages and with the same limits on its pictures; what
-the origin withdraws is withdrawn here. Revisions are counted anew.
+the origin withdraws is withdrawn here. What an editor withdrew here stays so until an editor releases it.
+Revisions are counted anew.
 """
 
 import asyncio
@@ -26,6 +27,8 @@ from service.store.known import Known
 
 BATCH = 100
 """Articles in a transaction."""
+
+HELD = "not passed on: an editor withdrew it here, which holds until it is released here"
 
 
 class _Read(NamedTuple):
@@ -111,15 +114,14 @@ async def differing(newsroom: Newsroom, documents: Sequence[tuple[str, bytes]]) 
     read, refused = await asyncio.to_thread(_read_all, newsroom, effects)
 
     def attempt(connection: Connection) -> list[str]:
-        arrived = _arrived(connection, read)
+        arrived, held = _arrived(connection, read)
         outcomes = saving.save(connection, arrived, at=newsroom.clock(), record=lambda _written: None)
-        raise _Undone(
-            [
-                each.article_id
-                for each, outcome in zip(read, outcomes, strict=True)
-                if not isinstance(outcome, Saved) or outcome.outcome != "unchanged"
-            ]
-        )
+        changed = [
+            incoming.article_id or ""
+            for incoming, outcome in zip(arrived, outcomes, strict=True)
+            if not isinstance(outcome, Saved) or outcome.outcome != "unchanged"
+        ]
+        raise _Undone([*held, *changed])
 
     try:
         return await newsroom.database.write(attempt)
@@ -155,9 +157,9 @@ async def _saved(newsroom: Newsroom, batch: Sequence[_Read], actor: Actor) -> di
             note = f"{len(written)} articles of an origin"
             return audit.append(connection, "import", "done", actor, at=at, note=note)
 
-        arrived = _arrived(connection, batch)
+        arrived, held = _arrived(connection, batch)
         outcomes = saving.save(connection, arrived, at=at, record=record)
-        return {
+        return held | {
             incoming.article_id or "": str(outcome)
             for incoming, outcome in zip(arrived, outcomes, strict=True)
             if isinstance(outcome, WirecopyError)
@@ -175,10 +177,26 @@ async def _saved(newsroom: Newsroom, batch: Sequence[_Read], actor: Actor) -> di
     return alone
 
 
-def _arrived(connection: Connection, batch: Sequence[_Read]) -> list[Incoming]:
+def _arrived(connection: Connection, batch: Sequence[_Read]) -> tuple[list[Incoming], dict[str, str]]:
+    """What is to become of the articles of a batch; and by id those that an editor withdrew here, with why
+    they stay so."""
     there = known.by_id(connection, [each.article_id for each in batch])
-    made = (_incoming(each, there.get(each.article_id)) for each in batch)
-    return [each for each in made if each is not None]
+    arrived, held = [], {}
+    for each in batch:
+        current = there.get(each.article_id)
+        if isinstance(each.content, Article) and current is not None and _is_held(connection, current):
+            held[each.article_id] = HELD
+        elif (incoming := _incoming(each, current)) is not None:
+            arrived.append(incoming)
+    return arrived, held
+
+
+def _is_held(connection: Connection, current: Known) -> bool:
+    """Whether an editor withdrew the article here. Of that the trail has an entry of its own; what the origin
+    withdrew came with others."""
+    if current.article.status != "withdrawn":
+        return False
+    return audit.last_of(connection, current.id, among=("withdraw", "release")) == "withdraw"
 
 
 def _incoming(read: _Read, current: Known | None) -> Incoming | None:

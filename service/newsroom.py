@@ -2,6 +2,7 @@
 
 import asyncio
 import getpass
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -51,6 +52,11 @@ _ATTEMPTS = 3
 
 REMEMBERED = timedelta(hours=24)
 """For so long a POST may be sent again under its `Idempotency-Key`."""
+
+PUT_OFF = timedelta(minutes=1)
+"""What the clock could not do is tried again after that."""
+
+_clock_log = logging.getLogger("wirecopy.clock")
 
 
 def now() -> datetime:
@@ -240,29 +246,40 @@ class Newsroom:
 
     async def keep_time(self, *, limit: int = 100) -> int:
         """Do what the clock has to do with articles by now: release, expire, end rights in pictures. At most
-        so many of them; gives how many. Of many workers who try at once, one does it.
+        so many of them; gives with how many it was done. Of many workers who try at once, one does it.
 
-        Raises Unavailable. What has to be done is found again as long as it is not done.
+        Raises Unavailable. What has to be done is found again as long as it is not done; what cannot be done
+        is logged, and put off so that it keeps nothing from the others.
         """
         if not await self.database.read(agenda.is_due, self.clock()):
             return 0
 
-        def turn(connection: Connection) -> int:
+        def turn(connection: Connection) -> tuple[int, dict[str, WirecopyError]]:
             at = self.clock()
             due = agenda.due(connection, at=at, limit=limit)
-            arrived = [_turned(each, at) for each in due]
+            if not due:
+                return 0, {}
             actor = Actor(name="the clock")
 
             def record(written: Sequence[Saved]) -> int:
                 note = f"{len(written)} articles"
                 return audit.append(connection, "clock", "done", actor, at=at, note=note)
 
-            if arrived:
-                saving.save(connection, arrived, at=at, record=record)
-                agenda.done(connection, [each.id for each in due], at=at)
-            return len(due)
+            saved = saving.save(connection, [_turned(each, at) for each in due], at=at, record=record)
+            failed, idle = {}, []
+            for each, outcome in zip(due, saved, strict=True):
+                if isinstance(outcome, WirecopyError):
+                    failed[each.id] = outcome
+                elif outcome.outcome == "unchanged":
+                    idle.append(each.id)
+            agenda.done(connection, idle, at=at)
+            agenda.put_off(connection, list(failed), at=at, until=at + PUT_OFF)
+            return len(due) - len(failed), failed
 
-        return await self.database.write(turn)
+        done, failed = await self.database.write(turn)
+        for article_id, error in failed.items():
+            _clock_log.error("article %s: what is due cannot be done: %s", article_id, error)
+        return done
 
     async def next_due(self) -> datetime | None:
         """When the clock next has something to do; null for never."""

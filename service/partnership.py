@@ -61,7 +61,7 @@ class Partnership:
         def make(connection: Connection) -> Partner:
             at, before = self._clock(), _known(connection, partner_id)
             if before.ended_at is not None:
-                raise Conflict("the partner has ended; make a new one")
+                raise Conflict("the partner has ended, for good; make a new one under another name")
             after = replace(before, **asdict(changed(before, patch)))
             if after != before:
                 partners.change(connection, after, at=at)

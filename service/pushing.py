@@ -96,13 +96,16 @@ class Pushing:
     ) -> Webhook:
         """Send it elsewhere, pause it, or set it going: then what failed is tried again at once.
 
-        Raises NotFound, and InvalidInput for a URL that is not to be sent to.
+        Raises NotFound, InvalidInput for a URL that is not to be sent to, and Conflict where it is to be set
+        going and its partner has ended.
         """
         url = None if wanted.url is UNSET else self._endpoint(wanted.url)
 
         def make(connection: Connection) -> Webhook:
             at = self._clock()
             before = _kept(connection, webhook_id, partner_id).webhook
+            if wanted.state == "active":
+                _require_partner(connection, before)
             if url is not None:
                 webhooks.change(connection, webhook_id, url=url)
             if wanted.state == "active":
@@ -139,12 +142,14 @@ class Pushing:
     ) -> Webhook:
         """Send it everything after a change, whether or not it was sent before, and set it going.
 
-        Raises NotFound, and InvalidInput for a place that the feed has not reached.
+        Raises NotFound, InvalidInput for a place that the feed has not reached, and Conflict where its
+        partner has ended.
         """
 
         def start(connection: Connection) -> Webhook:
             at = self._clock()
             webhook = _kept(connection, webhook_id, partner_id).webhook
+            _require_partner(connection, webhook)
             place = _place(after_seq, feed.last(connection))
             webhooks.set_going(connection, webhook_id, at=at, delivered_seq=place)
             _record(connection, "webhook_change", webhook, at=at, actor=actor, what=f", after {place} again")
@@ -179,6 +184,11 @@ def _kept(connection: Connection, webhook_id: str, partner_id: str | None) -> Ke
     if kept is None or partner_id not in (None, kept.webhook.partner_id):
         raise NotFound("there is no such webhook")
     return kept
+
+
+def _require_partner(connection: Connection, webhook: Webhook) -> None:
+    if not partners.is_active(connection, webhook.partner_id):
+        raise Conflict(f"partner {webhook.partner_id} has ended: nothing is sent to its webhooks any more")
 
 
 def _record(

@@ -35,18 +35,22 @@ class Tail:
         return await self._database.read(feed.last)
 
     async def beyond(self, seq: int, *, seconds: float) -> int:
-        """The number of the newest change, as soon as it is higher than `seq`; past the time, or when this is
-        closed, whatever is known. A lower one says that the feed was restored from an older copy.
+        """The number of the newest change, as soon as it is higher than `seq`; `seq` past the time, or when
+        this is closed. A lower one says that the feed was restored from an older copy.
 
-        While the database is away it goes on waiting; where nothing else is known then, it gives `seq`.
+        While the database is away it goes on waiting. What was read before the call says nothing of a `seq`
+        that another worker may have told of since.
         """
+        begun = self._begun
         with self._listening(), suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 if self._last is None or self._last < seq:
                     await self._asked_anew()
                 while self._last == seq and not self.closed:
                     await self._moved.wait()
-        return seq if self._last is None else self._last
+        if self._last is None or (self._last < seq and self._answered <= begun):
+            return seq
+        return self._last
 
     def close(self) -> None:
         """Let everybody go who waits, now and from now on."""

@@ -89,6 +89,26 @@ def test_nobody_is_held_by_one_that_is_closed() -> None:
         tail.close()
         assert await waiting == 5
         assert await tail.beyond(5, seconds=20) == 5
-        assert await tail.beyond(9, seconds=20) == 5
+        assert await tail.beyond(4, seconds=20) == 5
+
+    asyncio.run(scenario())
+
+
+def test_what_was_read_before_says_nothing_of_a_number_that_is_newer() -> None:
+    """Another worker told the caller of it: only a look that began since says that the feed ends before."""
+
+    async def scenario() -> None:
+        database = Ending(5)
+        tail = tail_of(database)
+        assert await tail.beyond(4, seconds=20) == 5
+        assert await tail.beyond(7, seconds=0) == 7
+        database.last = None
+        assert await tail.beyond(7, seconds=0.03) == 7
+        waiting = asyncio.ensure_future(tail.beyond(7, seconds=20))
+        await asyncio.sleep(0.03)
+        assert not waiting.done()
+        tail.close()
+        assert await waiting == 7
+        assert await tail.beyond(9, seconds=20) == 9
 
     asyncio.run(scenario())

@@ -65,6 +65,15 @@ class Revision:
     etag: str | None = None
 
     @property
+    def is_shown(self) -> bool:
+        """Whether somebody sees it: everybody, or the partners of its packages."""
+        return bool(self.fields["status"] == "published")
+
+    @property
+    def packages(self) -> set[str]:
+        return set(self.fields["packages"]) or {"public"}
+
+    @property
     def to_be_seen(self) -> bool:
         packages = self.fields["packages"]
         return self.fields["status"] == "published" and (not packages or "public" in packages)
@@ -212,7 +221,7 @@ class Model:
     def _slug(self, article: Written, document: dict[str, Any], before: dict[str, Any] | None) -> str:
         current = before["slug"] if before else None
         wanted: str = document.get("slug") or current or _made(document)
-        hidden = before is not None and not article.was_seen
+        hidden = before is not None and not any(each.is_shown for each in article.revisions)
         if (
             hidden
             and before
@@ -225,15 +234,17 @@ class Model:
         return wanted
 
     def _add(self, outcome: Outcome, article: Written, revision: Revision) -> Verdict:
-        before, ever = bool(article.revisions) and article.now.to_be_seen, article.was_seen
+        earlier = [each for each in article.revisions if each.is_shown]
+        before = bool(article.revisions) and article.now.is_shown
         if article.revisions:
             self._claimed.pop(article.now.fields["slug"], None)
         article.revisions.append(revision)
         self._claimed[revision.fields["slug"]] = article.id
-        if before or revision.to_be_seen:
-            shown = "updated" if before else "restored" if ever else "published"
+        if before or revision.is_shown:
+            again = bool(earlier) and earlier[-1].packages == revision.packages
+            shown = "updated" if before else "restored" if again else "published"
             # Nothing in the model ends but by its expiry.
-            kind = shown if revision.to_be_seen else "expired"
+            kind = shown if revision.is_shown else "expired"
             self.changes.append(Noticed(kind, article.id, len(article.revisions), revision.material))
         return Verdict(outcome, article)
 

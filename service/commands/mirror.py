@@ -10,7 +10,17 @@ import msgspec
 
 from service.commands.interruption import EXIT_CODE, Interrupted, Interruption
 from service.commands.progress import progress
-from service.mirror import Difference, Mirror, MirrorError, Origin, Standing, Target, address_of, open_target
+from service.mirror import (
+    Difference,
+    Mirror,
+    MirrorError,
+    Origin,
+    Standing,
+    Target,
+    address_of,
+    open_target,
+    place_of,
+)
 from service.mirroring import PassedOn
 from service.newsroom import at_the_command_line, open_newsroom
 from service.settings import Settings, from_environment
@@ -24,6 +34,7 @@ FOR_EVER = float("inf")
 class _Asked(NamedTuple):
     follow: bool
     verify: bool
+    acknowledge: bool
     as_json: bool
     quiet: bool
 
@@ -33,6 +44,7 @@ class _Asked(NamedTuple):
 @click.argument("target", metavar="FOLDER|FILE.db")
 @click.option("--follow", is_flag=True, help="Stay in step until interrupted.")
 @click.option("--verify", is_flag=True, help="Read all of the origin again; tell every difference.")
+@click.option("--acknowledge", is_flag=True, help="Give the origin receipts: a partner shows what it holds.")
 @click.option("--into", is_flag=True, help="Publish the articles here too, in Wirecopy's own database.")
 @click.option("--key", metavar="KEY", help="What the origin knows you by; else WIRECOPY_MIRROR_KEY.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON object in the end.")
@@ -43,6 +55,7 @@ def command(
     *,
     follow: bool,
     verify: bool,
+    acknowledge: bool,
     into: bool,
     key: str | None,
     as_json: bool,
@@ -56,7 +69,7 @@ def command(
     \b
     Examples:
       wirecopy mirror https://news.example.com copy
-      wirecopy mirror https://news.example.com copy.db --follow
+      wirecopy mirror https://news.example.com copy.db --follow --acknowledge
       wirecopy mirror https://news.example.com copy.db --verify
       wirecopy mirror https://news.example.com copy --into
     """
@@ -64,6 +77,7 @@ def command(
         raise click.UsageError("--verify ends and --follow does not: ask for one of them")
     try:
         address_of(url)
+        place_of(target)
     except MirrorError as error:
         raise click.UsageError(str(error)) from None
     settings = from_environment()
@@ -75,7 +89,7 @@ def command(
             open_target(target, url) as copy,
             _passing_on(copy, settings) if into else nullcontext(copy) as kept,
         ):
-            code = _mirror(origin, kept, _Asked(follow, verify, as_json, quiet))
+            code = _mirror(origin, kept, _Asked(follow, verify, acknowledge, as_json, quiet))
     except OSError as error:
         click.echo(f"wirecopy: {error.filename or target}: {error.strerror}", err=True)
         code = 1
@@ -90,21 +104,45 @@ def _mirror(origin: Origin, target: Target, asked: _Asked) -> int:
     interrupted = False
     with Interruption() as interruption:
         mirror = Mirror(origin, target, waiting=interruption.waiting)
+        receipts = _Receipts(mirror, wanted=asked.acknowledge)
         try:
             with progress(total=mirror.behind(), quiet=asked.quiet, counted="changes") as tell:
                 mirror.catch_up(lambda done: tell(done, done))
             if asked.verify:
                 found = mirror.verify()
-            elif asked.follow:
+            if not found:
+                receipts.give()
+            if asked.follow:
                 for _ in mirror.follow():
-                    pass
+                    receipts.give()
         except Interrupted:
             interrupted = True
     standing = mirror.standing()
     (_say_as_json if asked.as_json else _say_in_words)(standing, found)
     if interrupted and not standing.in_step:
         return EXIT_CODE
-    return 0 if standing.in_step and not found else 1
+    return 0 if standing.in_step and not found and receipts.refusal is None else 1
+
+
+class _Receipts:
+    """Those that are given for a copy, if they are wanted; `refusal` says why the last one was not taken."""
+
+    def __init__(self, mirror: Mirror, *, wanted: bool) -> None:
+        self._mirror = mirror
+        self._wanted = wanted
+        self.refusal: str | None = None
+
+    def give(self) -> None:
+        """Give one for where the copy stands; that it was not taken is said, and changes nothing else."""
+        if not self._wanted:
+            return
+        refused, self.refusal = self.refusal, None
+        try:
+            self._mirror.acknowledge()
+        except MirrorError as error:
+            self.refusal = str(error)
+            if self.refusal != refused:
+                click.echo(f"wirecopy: not acknowledged: {self.refusal}", err=True)
 
 
 def _say_in_words(standing: Standing, found: list[Difference] | None) -> None:

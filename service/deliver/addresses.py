@@ -7,11 +7,20 @@ is what is connected to.
 import asyncio
 import socket
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from ipaddress import ip_address
 
 import httpcore
 
 from service.domain.addresses import is_public
+
+LOOKUPS = 20
+"""Names that are looked up at a time, each in a thread that nobody can stop: as many as are sent to at a time
+(`service.deliver.webhooks`)."""
+
+LONGEST_LOOKUP = 5.0
+"""Seconds for which a name is waited for."""
 
 
 class NotPublic(httpcore.ConnectError):
@@ -29,6 +38,8 @@ class Checked(httpcore.AsyncNetworkBackend):
     def __init__(self, *, private_addresses: bool) -> None:
         self._private_addresses = private_addresses
         self._network = httpcore.AnyIOBackend()
+        # Not the event loop's own: names that hang would hold up everything else that is done there.
+        self._lookups = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="wirecopy-lookup")
 
     async def connect_tcp(
         self,
@@ -60,11 +71,16 @@ class Checked(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
+    def close(self) -> None:
+        """Look up no more names. Those that hang are not waited for."""
+        self._lookups.shutdown(wait=False, cancel_futures=True)
+
     async def _resolved(self, host: str, port: int) -> list[str]:
         """The addresses of a name, each once, in the system's order."""
+        look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
         try:
-            loop = asyncio.get_running_loop()
-            found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            async with asyncio.timeout(LONGEST_LOOKUP):
+                found = await asyncio.get_running_loop().run_in_executor(self._lookups, look_up)
         except (OSError, UnicodeError) as error:
             raise Unresolved("the name cannot be resolved") from error
         return list(dict.fromkeys(str(address[0]) for *_, address in found))

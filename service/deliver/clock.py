@@ -13,6 +13,9 @@ from service.newsroom import Newsroom
 LOOKS_EVERY = 1.0
 """Seconds: what another process writes may be due sooner than what was known to be."""
 
+AFTER_A_DEFECT = 5.0
+"""Seconds until it is tried again after a fault that is not the database's."""
+
 _log = logging.getLogger("wirecopy.clock")
 
 
@@ -26,6 +29,9 @@ async def keep_time(newsroom: Newsroom) -> None:
         except Unavailable as error:
             _log.warning("nothing can be released now: %s", error)
             pause = LOOKS_EVERY
+        except Exception:  # noqa: BLE001 - a defect of ours must not end what is due later
+            _log.exception("nothing can be released now, by a defect of ours")
+            pause = AFTER_A_DEFECT
         await asyncio.sleep(pause)
 
 

@@ -55,10 +55,9 @@ class Sender:
 
     def __init__(self, *, seconds: float, private_addresses: bool) -> None:
         self._seconds = seconds
+        self._network = Checked(private_addresses=private_addresses)
         self._pool = httpcore.AsyncConnectionPool(
-            max_connections=100,
-            keepalive_expiry=_IDLE_SECONDS,
-            network_backend=Checked(private_addresses=private_addresses),
+            max_connections=100, keepalive_expiry=_IDLE_SECONDS, network_backend=self._network
         )
 
     async def __aenter__(self) -> Self:
@@ -71,6 +70,7 @@ class Sender:
         error: BaseException | None = None,
         trace: TracebackType | None = None,
     ) -> None:
+        self._network.close()
         await self._pool.__aexit__(kind, error, trace)
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:

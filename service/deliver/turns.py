@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from service.deliver.sending import Outcome, Sender
 from service.deliver.signing import headers
+from service.domain.errors import Unavailable
 from service.domain.reader import Reader
 from service.domain.webhook import Delivery, PutOff, host_of, put_off
 from service.publish.links import Links
@@ -73,7 +74,8 @@ class Turns:
         self.failed = 0
 
     async def take(self, lease: Lease) -> None:
-        """Take the turn of a webhook that was just claimed. Raises Unavailable; then the lease runs out."""
+        """Take the turn of a webhook that was just claimed. Raises Unavailable; then the lease runs out. What
+        else it raises is a defect of ours, and counts as an attempt that failed."""
         held, reached = lease, 0
         try:
             page = await self._database.search(_following, lease)
@@ -87,11 +89,17 @@ class Turns:
                 held = following
             else:
                 reached = page.up_to
+            await self._database.write_beside(self._end, held, reached)
         except asyncio.CancelledError:
             # Who stops in good order does not make others wait for the lease's end.
             await self._database.write_beside(self._end, held, 0)
             raise
-        await self._database.write_beside(self._end, held, reached)
+        except Unavailable:
+            raise
+        except Exception:
+            self.failed += 1
+            await self._database.write_beside(self._fail, held)
+            raise
 
     async def _delivered(self, lease: Lease, noticed: Noticed) -> Lease | None:
         """Send one change, and note what came of it. Null where the turn is over."""
@@ -130,6 +138,12 @@ class Turns:
             webhooks.let_go(connection, held, at=at)
             return Noted(None)
         return Noted(webhooks.held(connection, held))
+
+    def _fail(self, connection: Connection, lease: Lease) -> None:
+        """Put the webhook off, as though its receiver had not answered."""
+        held = webhooks.held(connection, lease)
+        if held is not None:
+            webhooks.put_off(connection, held, _after(held, Outcome(None), at=self._clock()))
 
     def _end(self, connection: Connection, lease: Lease, reached: int) -> None:
         """Let others have the webhook, which has all changes up to that one that are its partner's."""

@@ -16,7 +16,7 @@ from service.domain.identity import random_characters
 from service.publish.links import Links
 from service.settings import Settings
 from service.store import webhooks
-from service.store.database import Database
+from service.store.database import Connection, Database
 from service.store.webhooks import Lease
 
 MOST_AT_ONCE = 20
@@ -24,6 +24,9 @@ MOST_AT_ONCE = 20
 
 LOOKS_EVERY = 0.5
 """Seconds: how often it is looked whether there is something to be sent."""
+
+AFTER_A_DEFECT = 5.0
+"""Seconds until it is looked again after a fault that is not the database's."""
 
 _log = logging.getLogger("wirecopy.webhooks")
 
@@ -47,7 +50,7 @@ class Deliverer:
         async with self._sender:
             try:
                 while True:
-                    leases = await self._claimed(MOST_AT_ONCE - len(under_way))
+                    leases = await self._claimed(MOST_AT_ONCE - len(under_way), once=once)
                     under_way |= {asyncio.create_task(self._take(lease)) for lease in leases}
                     if once and not under_way:
                         return
@@ -57,18 +60,27 @@ class Deliverer:
                     task.cancel()
                 await asyncio.gather(*under_way, return_exceptions=True)
 
-    async def _claimed(self, count: int) -> Sequence[Lease]:
+    async def _claimed(self, count: int, *, once: bool) -> Sequence[Lease]:
         """At most so many webhooks that are due, for us alone."""
         workers = [random_characters(16) for _ in range(count)]
         try:
             # Asked first: to claim one takes SQLite's write lock.
             if not workers or not await self._database.read(webhooks.any_due, at=self._clock()):
                 return ()
-            at = self._clock()
-            return await self._database.write_beside(webhooks.claim, workers, at=at, until=at + self._lease)
+            return await self._database.write_beside(self._claim, workers)
         except Unavailable as error:
             _log.warning("nothing can be delivered now: %s", error)
-            return ()
+        except Exception:
+            if once:
+                raise
+            _log.exception("nothing can be delivered now, by a defect of ours")
+            await asyncio.sleep(AFTER_A_DEFECT)
+        return ()
+
+    def _claim(self, connection: Connection, workers: Sequence[str]) -> Sequence[Lease]:
+        # The clock is read when it is our turn to write: a lease must not have run out by then.
+        at = self._clock()
+        return webhooks.claim(connection, workers, at=at, until=at + self._lease)
 
     async def _take(self, lease: Lease) -> None:
         webhook = lease.kept.webhook

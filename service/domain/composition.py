@@ -7,7 +7,7 @@ partner counts. Addresses stay as they are, since another spelling can be anothe
 import re
 import unicodedata
 from bisect import bisect_right
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -15,6 +15,8 @@ from msgspec.structs import replace
 from service.domain.article import Article
 from service.domain.span import Mark, Span, fits, span, text_hash
 from service.domain.texts import texts
+
+T = TypeVar("T")
 
 _JAMO = range(0x1160, 0x1200)
 """Hangul vowels and final consonants, which join the character before them without being marks."""
@@ -41,6 +43,12 @@ def composed(article: Article, encoded: bytes) -> Article:
         "statistics": tuple(_anchored(each, before, after) for each in whole.statistics),
     }
     return replace(whole, **moved)
+
+
+def in_nfc(value: T) -> T:
+    """A value of the domain without spans, with every text in NFC; the same object where they are already."""
+    whole: T = _composed(value)
+    return whole
 
 
 def _is_composed(encoded: bytes) -> bool:

@@ -25,9 +25,11 @@ LONGEST_NAME = 100
 
 KeyName = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_NAME)]
 
-_FORM = re.compile(rf"wc_([0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}})_([0-9a-hjkmnp-tv-z]{{{SECRET_LENGTH}}})")
+SHORT_ID = rf"[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}"
+"""The form of a key's id, a partner's or a webhook's, as a regular expression."""
 
-_ID = re.compile(rf"[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}")
+_FORM = re.compile(rf"wc_({SHORT_ID})_([0-9a-hjkmnp-tv-z]{{{SECRET_LENGTH}}})")
+_ID = re.compile(SHORT_ID)
 
 _NOBODYS = "0" * 64
 """Compared with where there is no hash, so that an unknown id takes as long as a wrong secret."""
@@ -106,7 +108,7 @@ def token_in(text: str) -> Token | None:
 
 
 def is_short_id(text: str) -> bool:
-    """Whether the text has the form of a key's id, or of a partner's."""
+    """Whether the text has the form of a key's id, a partner's or a webhook's."""
     return _ID.fullmatch(text) is not None
 
 

@@ -48,6 +48,12 @@ class Reader(NamedTuple):
         return "partner" if self.role == "reader" else "newsroom"
 
     @property
+    def name(self) -> str:
+        """What tells their feed from every other one: `public`, `newsroom` for all of it, or the partner's
+        id."""
+        return self.partner_id or self.kind
+
+    @property
     def is_newsroom(self) -> bool:
         """Whether drafts, and what was rejected or withheld, are shown to them too."""
         return self.role is not None and self.role != "reader"

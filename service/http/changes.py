@@ -8,6 +8,7 @@ from litestar.params import QueryParameter
 from litestar.types import ASGIApp
 
 from service.domain.delivery import Channel
+from service.domain.reader import Reader
 from service.http import examples
 from service.http.answers import CachePolicy, Header, Representation, answer, tag_of
 from service.http.articles import JSON
@@ -87,7 +88,7 @@ async def read_changes(  # noqa: PLR0917 - a parameter each
     shown = Representation(
         batch.body,
         JSON,
-        tag_of(batch.body),
+        tag_of(*batch.marks),
         _NOT_KEPT if wait else _ASKED_EACH_TIME,
         keys=("changes",),
         extra=_next_link(request, batch),
@@ -125,7 +126,7 @@ async def _awaited(request: AnyRequest, asked: Asked, after: int, seconds: int) 
     while True:
         last = await served.tail.beyond(after, seconds=max(0.0, until - clock()))
         if last <= after:
-            return _nothing(served.links, after, last)
+            return _nothing(served.links, asked.reader, after, last)
         await admitted_still(request, last)
         batch = await served.following.shared(after, asked, feed_page, last=last)
         if batch.changes or clock() >= until:
@@ -133,9 +134,9 @@ async def _awaited(request: AnyRequest, asked: Asked, after: int, seconds: int) 
         after = batch.up_to
 
 
-def _nothing(links: Links, after: int, last: int) -> Batch:
-    body = feed_page((), next_after=after, last=last, with_articles=False, links=links)
-    return Batch(body, after, last, changes=0, articles=0)
+def _nothing(links: Links, reader: Reader, after: int, last: int) -> Batch:
+    body = feed_page((), next_after=after, last=last, reader=reader.name, with_articles=False, links=links)
+    return Batch(body, after, last, changes=0, articles=0, marks=(body,))
 
 
 def _next_link(request: AnyRequest, batch: Batch) -> tuple[Header, ...]:
@@ -173,6 +174,7 @@ async def read_changes_as_atom(
     answered = answer(request.scope, shown)
     if answered.status == 200 and request.method == "GET":
         articles = sum(article is not None for _, _, article in page.changes)
-        batch = Batch(body, page.last, page.last, len(page.changes), articles)
+        up_to = page.last if before is None else min(before - 1, page.last)
+        batch = Batch(body, up_to, page.last, len(page.changes), articles, (body,))
         note_sent(request, "atom", page.up_to - 1, batch)
     return answered

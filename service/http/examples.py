@@ -140,6 +140,7 @@ FEED_PAGE = msgspec.json.decode(
         ],
         next_after=10482,
         last=10482,
+        reader="7f3k0q9m2x4b",
         with_articles=False,
         links=_LINKS,
     )

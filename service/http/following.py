@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
+from functools import partial
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from service.domain.reader import Reader
@@ -28,20 +29,28 @@ class Asked(NamedTuple):
 
 class Batch(NamedTuple):
     """Some changes as they are sent, up to and with a number, of a feed that ends at `last`; how many they
-    are, and how many articles came along."""
+    are, and how many articles came along. `marks` are bytes that determine the body."""
 
     body: bytes
     up_to: int
     last: int
     changes: int
     articles: int
+    marks: tuple[bytes, ...]
 
 
 class Writer(Protocol):
     """What writes changes for the wire: see `service.publish.changes`."""
 
     def __call__(
-        self, told: "list[Told]", *, next_after: int, last: int, with_articles: bool, links: Links
+        self,
+        told: "list[Told]",
+        *,
+        next_after: int,
+        last: int,
+        reader: str,
+        with_articles: bool,
+        links: Links,
     ) -> bytes: ...
 
 
@@ -64,15 +73,18 @@ class Following:
             with_articles=asked.with_articles,
         )
         told: list[Told] = list(page.changes)
-        body = write(
-            told,
-            next_after=page.up_to,
-            last=page.last,
-            with_articles=asked.with_articles,
-            links=self._links,
+        write_page = partial(
+            write, next_after=page.up_to, last=page.last, reader=asked.reader.name, links=self._links
         )
-        articles = sum(article is not None for _, _, article in told)
-        return Batch(body, page.up_to, page.last, len(told), articles)
+        body = write_page(told, with_articles=asked.with_articles)
+        marks: tuple[bytes, ...] = (body,)
+        articles = 0
+        if asked.with_articles:
+            # Megabytes are soon written, but not soon hashed: an article's tag, which is with its change,
+            # stands for it.
+            came = bytes(article is not None for _, _, article in told)
+            marks, articles = (write_page(told, with_articles=False), came), sum(came)
+        return Batch(body, page.up_to, page.last, len(told), articles, marks)
 
     async def shared(self, seq: int, asked: Asked, write: Writer, *, last: int) -> Batch:
         """The same, as it is since the feed ends at `last` or later, for all who ask for it then."""

@@ -9,21 +9,19 @@ from litestar.types import ASGIApp
 
 from service.domain import wire
 from service.domain.errors import NotFound
-from service.domain.key import ID_LENGTH, Key, NewKey, is_short_id
+from service.domain.key import Key, NewKey, is_short_id
 from service.domain.value import Value
+from service.http import parameters
 from service.http.answers import Answer, Representation, answer, tag_of
 from service.http.articles import JSON
 from service.http.authentication import actor_of
 from service.http.describing import Shown, reads, writes
 from service.http.given import given
-from service.http.problems import ParameterError
 from service.http.served import AnyRequest, served_by
 from service.keyring import Issued
 
 KEY_ID, PARTNER_ID = "4c8gk2m0r7tz", "7f3k0q9m2x4b"
 """Of the examples."""
-
-SHORT_ID_PATTERN = f"^[0-9a-hjkmnp-tv-z]{{{ID_LENGTH}}}$"
 
 PROBLEMS = (400, 404, 408, 413, 415, 422, 503)
 """Of a route that takes a document about something that there must be."""
@@ -79,13 +77,10 @@ async def list_keys(
     request: AnyRequest,
     partner: Annotated[
         str | None,
-        QueryParameter(
-            description="Only keys of the partner of this id.", schema_extra={"pattern": SHORT_ID_PATTERN}
-        ),
+        QueryParameter(description="Only keys of the partner of this id.", schema_extra=parameters.PARTNER),
     ] = None,
 ) -> ASGIApp:
-    if partner is not None and not is_short_id(partner):
-        raise ParameterError("partner: give a partner's id", parameter="partner")
+    parameters.require_partner("partner", partner)
     served = served_by(request)
     body = wire.encode(KeyList(tuple(await served.keyring.listed(partner_id=partner))))
     return answer(request.scope, Representation(body, JSON, tag_of(body), served.policy()))

@@ -15,9 +15,10 @@ from service.domain.value import Value
 from service.http import examples
 from service.http.articles import JSON, unknown_article
 from service.http.authentication import actor_of
-from service.http.bodies import require_media_type, whole_body
+from service.http.bodies import require_media_type
 from service.http.describing import Shown, writes
 from service.http.expectations import precondition
+from service.http.given import checked, document
 from service.http.served import AnyRequest, served_by
 from service.http.writing import SAYS, answer_of
 from service.ingest import patching
@@ -119,14 +120,10 @@ async def _given(request: AnyRequest, article_id: str, kind: type[T]) -> T:
     if not is_id(article_id):
         raise unknown_article()
     require_media_type(request, (JSON,))
-    settings = served_by(request).settings
-    document = await whole_body(
-        request, max_bytes=settings.body_max_bytes, seconds=settings.body_timeout_seconds
-    )
     # Not `wire.decode`: a change's figures must come through exactly.
-    said = patching.read(document)
+    said = patching.read(await document(request))
     change = said.pop("change", None)
     if change is not None and (kind is not Correcting or not isinstance(change, dict)):
         raise refusal([Fault("/change", "must be an object, of a correction")])
-    given = wire.decode(wire.encode(said), kind)
+    given = checked(wire.decode(wire.encode(said), kind))
     return given if change is None else replace(given, change=change)

@@ -10,13 +10,13 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 
 from service import __version__
+from service.domain.key import SHORT_ID
 from service.http.describing import OPERATIONS, PLAIN, Described
 from service.http.problems import Problem
 from service.http.responses import ASKED, REF, content, operation_id, responses, structs_of
 from service.http.schemas import components
 
 ID = "[0-9a-hjkmnp-tv-z]{26}"
-_SHORT_ID = "[0-9a-hjkmnp-tv-z]{12}"
 _SHORT = frozenset({"key_id", "partner_id", "webhook_id"})
 _SUFFIXED = {"article_id": "json|jsonld", "statistic_id": "json|jsonld|html"}
 
@@ -139,7 +139,7 @@ def _strict(name: str, method: str, schema: dict[str, Any]) -> dict[str, Any]:
     if name in _SUFFIXED and method in ("get", "head"):
         return schema | {"pattern": rf"^{ID}(\.({_SUFFIXED[name]}))?$"}
     if name in _SHORT:
-        return schema | {"pattern": f"^{_SHORT_ID}$"}
+        return schema | {"pattern": f"^{SHORT_ID}$"}
     return schema | {"pattern": f"^{ID}$" if name.endswith("_id") else PLAIN}
 
 

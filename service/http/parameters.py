@@ -6,16 +6,20 @@ from decimal import Decimal
 
 import msgspec
 
+from service.domain.key import SHORT_ID, is_short_id
 from service.domain.value import Instant
 from service.http.problems import ParameterError
 
 MOMENT = {"format": "date-time"}
-"""What the API's description says of a parameter that is a moment, and below of one that is a number."""
+"""What the API's description says of a parameter that is a moment, and below of others."""
 
 _DECIMAL = "-?[0-9]{1,18}([.][0-9]{1,40})?"
 """As many places on either side of the point as a figure may be written with."""
 
 NUMBER = {"format": "decimal", "pattern": f"^{_DECIMAL}$"}
+
+PARTNER = {"pattern": f"^{SHORT_ID}$"}
+"""What it says of one that is a partner's id."""
 
 LONGEST_SEARCH = 200
 """Code points of words that are looked for: the links of an answer repeat them."""
@@ -46,3 +50,9 @@ def number(name: str, text: str | None) -> Decimal | None:
             parameter=name,
         )
     return Decimal(text)
+
+
+def require_partner(name: str, text: str | None) -> None:
+    """Raise where a parameter is given and is no partner's id."""
+    if text is not None and not is_short_id(text):
+        raise ParameterError(f"{name}: give a partner's id", parameter=name)

@@ -18,6 +18,7 @@ from service.domain.webhook import (
     WebhookChange,
     WebhookWithSecret,
 )
+from service.http import parameters
 from service.http.answers import Answer, Representation, answer, tag_of
 from service.http.articles import JSON
 from service.http.authentication import actor_of, key_of
@@ -87,11 +88,12 @@ async def list_webhooks(
         str | None,
         QueryParameter(
             description="Only those of the partner of this id; for admins.",
-            schema_extra={"pattern": "^[0-9a-hjkmnp-tv-z]{12}$"},
+            schema_extra=parameters.PARTNER,
         ),
     ] = None,
 ) -> ASGIApp:
     own = _whose(request)
+    parameters.require_partner("partner", partner)
     if own is not None and partner not in (None, own):
         raise Forbidden("Only an admin sees the webhooks of others.")
     found = await served_by(request).pushing.listed(own or partner)
@@ -144,7 +146,7 @@ async def read_webhook(request: AnyRequest, webhook_id: FromPath[str]) -> ASGIAp
     "it stopped; what failed is tried again at once.",
     takes={MERGE_PATCH: Shown(WebhookChange, {"state": "active"})},
     shows={200: {JSON: Shown(Webhook, _WEBHOOK)}},
-    problems=PROBLEMS,
+    problems=(*PROBLEMS, 409),
     examples=_EXAMPLES,
 )
 async def patch_webhook(request: AnyRequest, webhook_id: FromPath[str]) -> ASGIApp:
@@ -202,7 +204,7 @@ async def rotate_secret(request: AnyRequest, webhook_id: FromPath[str]) -> ASGIA
     "was sent before; 0 is from the beginning on. A paused webhook is set going.",
     takes={JSON: Shown(Replay, {"after_seq": 10400})},
     shows={200: {JSON: Shown(Webhook, _WEBHOOK | {"delivered_seq": 10400})}},
-    problems=PROBLEMS,
+    problems=(*PROBLEMS, 409),
     examples=_EXAMPLES,
 )
 async def replay(request: AnyRequest, webhook_id: FromPath[str]) -> ASGIApp:

@@ -93,9 +93,11 @@ class Folder:
         except FileNotFoundError:
             if any(each.name != _COMING for each in self._path.iterdir()):
                 raise MirrorError(f"{self._path} is neither empty nor a copy; give another target") from None
+            # First of all, so that the folder is known for a copy however little came into it.
+            self._coming.mkdir(exist_ok=True)
             state = State(origin=origin)
-            self._make_room()
             self._remember(state)
+            self._make_room()
             return state
         try:
             state = msgspec.json.decode(kept, type=State)

@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from service.mirror.errors import Rewound
+from service.mirror.errors import OtherReader, Rewound
 from service.mirror.feed import Document, Page, Unsound, Withdrawal, fault_in, revision_in
 from service.mirror.origin import LONGEST_WAIT, Origin
 from service.mirror.target import Counts, Target
@@ -20,13 +20,15 @@ T = TypeVar("T")
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Where a copy stands: it holds what the changes up to `seq` made of it; the origin's newest is `last`,
-    null where it did not say yet. `errors` are articles that could not be taken, by id, with why."""
+    null where it did not say yet. `errors` are articles that could not be taken, by id, with why. The origin
+    was given a receipt for change `acknowledged`, null for none since this mirror began."""
 
     seq: int
     last: int | None
     articles: int
     withdrawn: int
     errors: dict[str, str]
+    acknowledged: int | None = None
 
     @property
     def in_step(self) -> bool:
@@ -58,18 +60,21 @@ class Mirror:
         self._target = target
         self._waiting = waiting
         self._state = target.state()
+        self._reader = self._state.reader
         self._last: int | None = None
+        self._acknowledged: int | None = None
 
     def behind(self) -> int:
         """How many changes the origin has that the copy was not told of, others' included. Raises Rewound
-        where the origin's feed is not the one that the copy has followed."""
+        and OtherReader where the origin's feed is not the one that the copy has followed."""
         mark = self._state.mark
         with self._waiting():
             page = self._origin.page(mark.seq - 1 if mark else 0, limit=1, articles=False)
+        self._require_reader(page)
         if mark is not None and page.mark != mark:
             raise Rewound(
                 "the origin's feed does not have the change that this copy saw last: it was restored to an "
-                "earlier state, or the key is another reader's; start over in an empty target"
+                "earlier state; start over in an empty target"
             )
         self._last = max(page.last, self._state.seq)
         return self._last - self._state.seq
@@ -99,6 +104,7 @@ class Mirror:
                 # Who waits is answered from what a worker knew last: the feed itself is to say so.
                 self.catch_up()
                 continue
+            self._require_reader(page)
             self._take(page)
             if page.up_to == page.last:
                 self._settle()
@@ -116,6 +122,16 @@ class Mirror:
         self.catch_up()
         return [each for each in found if each.article_id not in touched]
 
+    def acknowledge(self) -> None:
+        """Give the origin a receipt for where the copy stands, which takes a partner's key: once for a
+        number, and none while the copy is not in step. Raises MirrorError."""
+        seq = self._state.seq
+        if seq == self._acknowledged or seq != self._last or self._state.owed:
+            return
+        with self._waiting():
+            self._origin.acknowledge(seq)
+        self._acknowledged = seq
+
     def standing(self) -> Standing:
         """Where the copy stands, by what the origin said last."""
         counts: Counts = self._target.counts()
@@ -125,6 +141,7 @@ class Mirror:
             articles=counts.articles,
             withdrawn=counts.withdrawn,
             errors=dict(self._state.owed),
+            acknowledged=self._acknowledged,
         )
 
     def _pages(self, after: int, *, compact: bool = False, articles: bool = True) -> Iterator[Page]:
@@ -137,11 +154,22 @@ class Mirror:
         while True:
             with self._waiting():
                 page = coming.result()
+            self._require_reader(page)
             if page.up_to == page.last:
                 yield page
                 return
             coming = _begun(lambda after=page.up_to: fetch(after))  # type: ignore[misc] # a default binds it
             yield page
+
+    def _require_reader(self, page: Page) -> None:
+        """Raise OtherReader unless the page is of the feed that is followed; the first that comes is."""
+        if self._reader is None:
+            self._reader = page.reader
+        elif page.reader != self._reader:
+            raise OtherReader(
+                f"this is the copy of another reader: of {self._reader}, and the origin shows what "
+                f"{page.reader} sees; give that reader's key, or another target"
+            )
 
     def _take(self, page: Page) -> None:
         """Put a page into the copy."""
@@ -152,7 +180,10 @@ class Mirror:
                 owed[effect.article_id] = effect.why
             else:
                 effects.append(effect)
-        state = replace(self._state, seq=page.up_to, mark=page.mark or self._state.mark, owed=owed)
+        mark = page.mark or self._state.mark
+        state = replace(
+            self._state, reader=self._reader, seq=page.up_to, last=page.last, mark=mark, owed=owed
+        )
         self._last = page.last
         if state != self._state:
             self._state = self._target.apply(effects, state)

@@ -1,37 +1,28 @@
-"""The origin of a copy, over HTTP: asked with patience, believed in nothing that can be checked."""
+"""The origin of a copy: what is asked of it, and what its answers mean."""
 
-import random
 import re
 import time
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from collections.abc import Callable
 from ipaddress import ip_address
 from typing import NamedTuple
 
 import httpx
 import msgspec
 
+from service.mirror.asking import Answer, Asking, Request, TooLong
 from service.mirror.errors import MirrorError, Rewound
 from service.mirror.feed import Page, read_page
 
 PAGE = 200
 """Changes that are asked for at a time, with their articles."""
 
-MOST_BYTES = 64_000_000
-"""Of one answer, decoded. A page that is longer is asked for in halves."""
-
 LONGEST_WAIT = 30
 """Seconds for which the origin holds a request back while it has nothing to tell."""
 
-_SLOWEST = 60.0
+LONGEST_RECEIPT = 60.0
+"""Seconds for which a receipt is tried at most: the changes that come meanwhile matter more."""
+
 _TAG = re.compile(r'"([0-9a-f]{32})"')
-
-
-class Answer(NamedTuple):
-    status: int
-    headers: httpx.Headers
-    body: bytes
 
 
 class Served(NamedTuple):
@@ -46,10 +37,6 @@ class _Problem(msgspec.Struct):
 
     detail: str = ""
     parameter: str | None = None
-
-
-class _TooLong(Exception):
-    """An answer that would not end."""
 
 
 class Origin:
@@ -74,11 +61,10 @@ class Origin:
         self.url = address_of(url)
         self.patience = patience
         self._page_size = page_size
-        self._say = say
-        self._sleep = sleep
-        self._client = httpx.Client(
+        client = httpx.Client(
             base_url=self.url, headers=_headers(self.url, key), timeout=30, transport=transport
         )
+        self._asking = Asking(client, self.url, say, sleep)
 
     def page(
         self,
@@ -97,10 +83,10 @@ class Origin:
         asked |= {"compact": "true"} if compact else {}
         asked |= {"wait": str(wait)} if wait else {}
         try:
-            answer = self._get("/v1/changes", asked, wait=wait)
-        except _TooLong:
+            answer = self._asking.answer(Request("GET", "/v1/changes", asked, wait=wait), self.patience)
+        except TooLong as error:
             if limit == 1:
-                raise MirrorError(f"change {after + 1} comes with more than {MOST_BYTES:,} bytes") from None
+                raise MirrorError(f"change {after + 1} comes with {error}") from None
             return self.page(after, limit=limit // 2, wait=wait, compact=compact, articles=articles)
         if answer.status == 400 and _problem(answer).parameter == "after":
             raise Rewound("the origin's feed was restored to an earlier state; start over in an empty target")
@@ -108,21 +94,33 @@ class Origin:
 
     def article(self, article_id: str) -> Served | None:
         """An article by its id; null where it is not shown to this reader. Raises MirrorError."""
+        # A coding has an entity tag of its own.
+        asked = Request("GET", f"/v1/articles/{article_id}", headers={"accept-encoding": "identity"})
         try:
-            # A coding has an entity tag of its own.
-            answer = self._get(f"/v1/articles/{article_id}", {}, headers={"accept-encoding": "identity"})
-        except _TooLong:
-            raise MirrorError(f"article {article_id} has more than {MOST_BYTES:,} bytes") from None
+            answer = self._asking.answer(asked, self.patience)
+        except TooLong as error:
+            raise MirrorError(f"article {article_id} has {error}") from None
         if answer.status in (404, 410):
             return None
         tag = _TAG.fullmatch(self._good(answer).headers.get("etag", ""))
         return Served(answer.body, tag[1] if tag else None)
 
+    def acknowledge(self, seq: int) -> None:
+        """Give a receipt: all articles are shown as change `seq` and those before it have it. It takes a
+        partner's key. Raises MirrorError."""
+        receipt = msgspec.json.encode({"seq": seq})
+        sent = Request("POST", "/v1/receipts", headers={"content-type": "application/json"}, content=receipt)
+        try:
+            answer = self._asking.answer(sent, min(self.patience, LONGEST_RECEIPT))
+        except TooLong as error:
+            raise MirrorError(f"{self.url}: it answers a receipt with {error}") from None
+        self._good(answer, place="place for receipts")
+
     def close(self) -> None:
         """Let the connections go."""
-        self._client.close()
+        self._asking.close()
 
-    def _good(self, answer: Answer) -> Answer:
+    def _good(self, answer: Answer, *, place: str = "change feed") -> Answer:
         if answer.status == 200:
             return answer
         said = _problem(answer).detail
@@ -130,56 +128,14 @@ class Origin:
             case 401:
                 why = "the key is missing, or not a good one"
             case 403:
-                why = "the key may not read this"
+                why = "the key may not do this"
             case status if 300 <= status < 400:
                 why = f"it leads elsewhere, to {answer.headers.get('location')}; give that address"
             case 404:
-                why = "there is no change feed at this address"
+                why = f"there is no {place} at this address"
             case status:
                 why = f"it answers {status}"
         raise MirrorError(f"{self.url}: {why}{f' ({said})' if said else ''}")
-
-    def _get(
-        self,
-        path: str,
-        parameters: Mapping[str, str],
-        *,
-        wait: int = 0,
-        headers: Mapping[str, str] | None = None,
-    ) -> Answer:
-        waited = 0.0
-        delay = 0.5
-        while True:
-            try:
-                answer = self._ask(path, parameters, wait, headers)
-            except (httpx.TransportError, httpx.DecodingError) as error:
-                why, stated = str(error) or type(error).__name__, None
-            else:
-                if answer.status != 429 and answer.status < 500:
-                    return answer
-                why, stated = f"it answers {answer.status}", _retry_after(answer.headers)
-            pause = delay * random.uniform(0.5, 1) if stated is None else stated  # noqa: S311 - no secret
-            if waited + pause > self.patience:
-                raise MirrorError(f"{self.url}: {why}")
-            self._say(f"{self.url}: {why}; asked again in {pause:.0f} s")
-            self._sleep(pause)
-            waited += pause
-            delay = min(2 * delay, _SLOWEST)
-
-    def _ask(
-        self, path: str, parameters: Mapping[str, str], wait: int, headers: Mapping[str, str] | None
-    ) -> Answer:
-        timeout = httpx.Timeout(30, read=30 + wait)
-        pieces, length = [], 0
-        with self._client.stream(
-            "GET", path, params=parameters, headers=headers, timeout=timeout
-        ) as response:
-            for piece in response.iter_bytes():
-                pieces.append(piece)
-                length += len(piece)
-                if length > MOST_BYTES:
-                    raise _TooLong
-        return Answer(response.status_code, response.headers, b"".join(pieces))
 
 
 def address_of(url: str) -> str:
@@ -214,19 +170,6 @@ def _is_here(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _retry_after(headers: httpx.Headers) -> float | None:
-    """Seconds that `Retry-After` asks for (RFC 9110, 10.2.3); null where it does not say."""
-    stated = headers.get("retry-after", "")
-    if stated.isascii() and stated.isdecimal():
-        return float(stated)
-    try:
-        at = parsedate_to_datetime(stated)
-    except ValueError:
-        return None
-    until = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-    return max(0.0, (until - datetime.now(UTC)).total_seconds())
 
 
 def _problem(answer: Answer) -> _Problem:

@@ -1,6 +1,7 @@
 """A copy as an SQLite file: the tables `articles` and `withdrawn`, and how far it has come in `state`.
 
-A page of changes and how far it leads are one transaction. Others may read the file meanwhile.
+A page of changes and how far it leads are one transaction. Once the copy is in step it has a write-ahead log,
+by which others read the file while it is written. Before, that would only have all of it written twice.
 """
 
 import sqlite3
@@ -54,6 +55,7 @@ class SqliteFile:
 
     def __init__(self, path: Path, origin: str) -> None:
         self._path = path
+        self._is_shared = False
         try:
             self._connection = sqlite3.connect(path, isolation_level=None, timeout=30)
         except sqlite3.Error as error:
@@ -95,6 +97,7 @@ class SqliteFile:
                 raise self._failed(error) from None
             raise
         self._state = state
+        self._share(state)
         return state
 
     def counts(self) -> Counts:
@@ -111,10 +114,6 @@ class SqliteFile:
 
     def _opened(self, origin: str) -> State:
         connection = self._connection
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        # Pages, some 64 MB: with less, each page of changes would be written twice and waited for.
-        connection.execute("PRAGMA wal_autocheckpoint = 16000")
         connection.execute("BEGIN IMMEDIATE")
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
         if not tables:
@@ -129,6 +128,15 @@ class SqliteFile:
             return require_origin(msgspec.json.decode(kept, type=State), origin)
         except msgspec.MsgspecError:
             raise MirrorError(f"{self._path} holds no state of a copy; give another target") from None
+
+    def _share(self, state: State) -> None:
+        """Let others read while it is written, once there is something to be read."""
+        if self._is_shared or state.seq < state.last:
+            return
+        # Where somebody is reading right now, it is done another time.
+        with suppress(sqlite3.OperationalError):
+            ((mode,),) = self._connection.execute("PRAGMA journal_mode = WAL")
+            self._is_shared = mode == "wal"
 
     def _require_alone(self) -> None:
         ((seq,),) = self._connection.execute("SELECT seq FROM state")

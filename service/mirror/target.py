@@ -1,24 +1,26 @@
 """Where a copy is kept: what every kind of target does, and what it remembers beside the articles."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol, Self
+from typing import NamedTuple, Protocol
 
 import msgspec
 
 from service.mirror.errors import MirrorError
-from service.mirror.feed import Document, Mark, Seq, Withdrawal
+from service.mirror.feed import Document, Mark, ReaderName, Seq, Withdrawal
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a copy of `origin` has come: it holds what the changes up to and with `seq` made of it.
+    """How far a copy of `origin` has come: it holds what the changes up to and with `seq` made of it, when
+    the origin's newest was `last`. `reader` is who was shown them, null before anything came.
 
     `mark` is the last change that it was told of. `owed` are articles that could not be taken from their
     change, by id, with why: the copy is not in step while there are any.
     """
 
     origin: str
+    reader: ReaderName | None = None
     seq: Seq = 0
+    last: Seq = 0
     mark: Mark | None = None
     owed: Mapping[str, str] = {}
 
@@ -56,12 +58,6 @@ class Target(Protocol):
 
     def differing(self) -> Iterator[str]:
         """The ids of articles that do not stand where this copy passes them on as they are held here."""
-
-
-class OpenTarget(Target, AbstractContextManager["OpenTarget"], Protocol):
-    """A target that is closed when its block is left."""
-
-    def __enter__(self) -> Self: ...
 
 
 def require_origin(state: State, origin: str) -> State:

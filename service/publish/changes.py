@@ -38,11 +38,13 @@ class FeedChange(msgspec.Struct, frozen=True, kw_only=True):
 
 class FeedPage(msgspec.Struct, frozen=True, kw_only=True):
     """What follows a number in the feed: ask on after `next_after`. `last` is the newest change's number:
-    where both are the same, that is all for now."""
+    where both are the same, that is all for now. `reader` is whose feed it is, for its numbers go with no
+    other one: `public`, `newsroom`, or a partner's id."""
 
     changes: tuple[FeedChange, ...]
     next_after: int
     last: int
+    reader: str
 
 
 class _RawChange(FeedChange, frozen=True, kw_only=True):
@@ -55,18 +57,19 @@ class _RawPage(msgspec.Struct, frozen=True, kw_only=True):
     changes: list[_RawChange]
     next_after: int
     last: int
+    reader: str
 
 
 def feed_page(
-    told: Iterable[Told], *, next_after: int, last: int, with_articles: bool, links: Links
+    told: Iterable[Told], *, next_after: int, last: int, reader: str, with_articles: bool, links: Links
 ) -> bytes:
     """A `FeedPage`; the articles go in as they are."""
     changes = [_change(each, links, with_articles=with_articles) for each in told]
-    return wire.encode(_RawPage(changes=changes, next_after=next_after, last=last))
+    return wire.encode(_RawPage(changes=changes, next_after=next_after, last=last, reader=reader))
 
 
 def feed_events(
-    told: Iterable[Told], *, next_after: int, last: int, with_articles: bool, links: Links
+    told: Iterable[Told], *, next_after: int, last: int, reader: str, with_articles: bool, links: Links
 ) -> bytes:
     """The same changes as events of a stream (HTML Living Standard, 9.2.5), each with its number as its id.
     JSON has no line break but between its tokens, and ours has none there."""

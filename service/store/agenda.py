@@ -20,11 +20,10 @@ _due = (
     .order_by(articles.c.due_at, articles.c.id)
     .limit(sa.bindparam("count"))
 )
-_done = (
-    articles.update()
-    .where(articles.c.id.in_(sa.bindparam("ids", expanding=True)), articles.c.due_at <= _AT)
-    .values(due_at=None)
+_put_off = articles.update().where(
+    articles.c.id.in_(sa.bindparam("ids", expanding=True)), articles.c.due_at <= _AT
 )
+_done = _put_off.values(due_at=None)
 
 
 def next_due(connection: Connection) -> datetime | None:
@@ -48,4 +47,11 @@ def due(connection: Connection, *, at: datetime, limit: int) -> Sequence[Known]:
 
 def done(connection: Connection, ids: Sequence[str], *, at: datetime) -> None:
     """Strike off what was due and came to nothing, as what an import says is due already may."""
-    connection.execute(_done, {"ids": list(ids), "at": at})
+    if ids:
+        connection.execute(_done, {"ids": list(ids), "at": at})
+
+
+def put_off(connection: Connection, ids: Sequence[str], *, at: datetime, until: datetime) -> None:
+    """Have what was due and went wrong tried again then, behind what else is due."""
+    if ids:
+        connection.execute(_put_off.values(due_at=until), {"ids": list(ids), "at": at})

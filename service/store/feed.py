@@ -13,12 +13,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from msgspec.structs import replace
 from sqlalchemy.engine import Connection
 
 from service.domain.change import Change, ends, told
 from service.domain.reader import Reader
 from service.store import changes as written
 from service.store import partners
+from service.store.newest import Newest
 from service.store.tables import articles, changes, revisions
 from service.store.visibility import asked, for_each_kind, given, given_columns, may_concern, visible
 
@@ -71,18 +73,6 @@ _between = for_each_kind(
 )
 _following = {kind: between.order_by(changes.c.seq) for kind, between in _between.items()}
 _preceding = {kind: between.order_by(changes.c.seq.desc()) for kind, between in _between.items()}
-_later = for_each_kind(
-    lambda kind: (
-        sa.select(*written.COLUMNS)
-        .where(
-            changes.c.article_id.in_(sa.bindparam("ids", expanding=True)),
-            changes.c.seq > sa.bindparam("after"),
-            changes.c.seq <= sa.bindparam("up_to"),
-            may_concern(kind),
-        )
-        .order_by(changes.c.article_id, changes.c.seq)
-    )
-)
 _current = for_each_kind(
     lambda kind: (
         sa.select(revisions.c.article_id, revisions.c.revision, *given_columns(kind))
@@ -92,6 +82,11 @@ _current = for_each_kind(
             sa.and_(revisions.c.article_id == articles.c.id, revisions.c.revision == articles.c.revision),
         )
         .where(articles.c.id.in_(sa.bindparam("ids", expanding=True)), visible(kind))
+    )
+)
+_seen = for_each_kind(
+    lambda kind: sa.select(articles.c.id).where(
+        articles.c.id.in_(sa.bindparam("ids", expanding=True)), visible(kind)
     )
 )
 _limited = for_each_kind(
@@ -124,8 +119,11 @@ def page(
     reader = _entitled(connection, reader)
     found: list[_Found] = []
     up_to = after
+    newest = Newest(connection, reader, end=end)
     for chunk in _chunks(connection, reader, after=after, end=end, first=limit):
-        wanted = _wanted(connection, reader, chunk.rows, end=end if compact else None)
+        wanted = _noticed(chunk.rows, reader)
+        if compact:
+            wanted = _latest(wanted, newest)
         room = limit - len(found)
         found += wanted[:room]
         if len(wanted) >= room:
@@ -147,11 +145,12 @@ def newest(connection: Connection, reader: Reader, *, before: int | None, limit:
     reader = _entitled(connection, reader)
     below = end + 1 if before is None else min(before, end + 1)
     found: list[_Found] = []
+    newest = Newest(connection, reader, end=end)
     scanned = 0
     while len(found) < limit and below > 1 and scanned < SCANNED:
         asking = {"after": 0, "up_to": below - 1, "count": _CHUNK} | asked(reader)
         rows = connection.execute(_preceding[reader.kind], asking).all()
-        found += _wanted(connection, reader, rows, end=end)
+        found += _latest(_noticed(rows, reader), newest)
         below = rows[-1][0] if len(rows) == _CHUNK else 1
         scanned += len(rows)
     if len(found) > limit:
@@ -183,31 +182,23 @@ def _chunks(connection: Connection, reader: Reader, *, after: int, end: int, fir
         scanned, count = scanned + len(rows), _CHUNK
 
 
-def _wanted(
-    connection: Connection, reader: Reader, rows: Sequence[Sequence[Any]], *, end: int | None
-) -> list[_Found]:
-    """What a reader notices of changes, without those that one up to `end` supersedes, if that is given."""
-    noticed = _noticed(rows, reader)
-    if end is None or not noticed:
-        return noticed
-    seqs = [each.change.seq for each in noticed]
-    asking = {"ids": sorted({each.change.article_id for each in noticed}), "after": min(seqs), "up_to": end}
-    newest: dict[str, int] = {}
-    for row in connection.execute(_later[reader.kind], asking | asked(reader)).mappings():
-        change = told(written.of_row(row), reader)
-        if change is not None:
-            newest[change.article_id] = change.seq
-    return [each for each in noticed if newest.get(each.change.article_id, 0) <= each.change.seq]
-
-
 def _noticed(rows: Sequence[Sequence[Any]], reader: Reader) -> list[_Found]:
     noticed = []
     for *said, etag, has_limits in rows:
-        # By hand: a mapping of SQLAlchemy's costs more than all the rest.
-        change = told(written.of_row(dict(zip(Change.__struct_fields__, said, strict=True))), reader)
+        # Not by a mapping of SQLAlchemy's, which costs more than all the rest.
+        change = told(written.of_values(said), reader)
         if change is not None:
             noticed.append(_Found(change, etag, has_limits))
     return noticed
+
+
+def _latest(found: Sequence[_Found], newest: Newest) -> list[_Found]:
+    """Those that no later one of the same article supersedes."""
+    if not found:
+        return []
+    first = min(each.change.seq for each in found)
+    seqs = newest.of((each.change.article_id for each in found), after=first - 1)
+    return [each for each in found if seqs[each.change.article_id] == each.change.seq]
 
 
 def _shown(
@@ -215,7 +206,7 @@ def _shown(
 ) -> list[Noticed]:
     current = _articles(connection, reader, found) if with_articles else {}
     shown = []
-    for change, etag, has_limits in found:
+    for change, etag, has_limits in _hushed(connection, reader, found):
         if ends(change):
             shown.append(Noticed(change, None, None))
             continue
@@ -228,13 +219,27 @@ def _shown(
     return shown
 
 
+def _hushed(connection: Connection, reader: Reader, found: Sequence[_Found]) -> Sequence[_Found]:
+    """What was said of an article while it was shown, such as what was put right in it, is gone with it."""
+    noted = {each.change.article_id for each in found if each.change.note and not ends(each.change)}
+    if not noted:
+        return found
+    seen = set(connection.scalars(_seen[reader.kind], {"ids": sorted(noted)} | asked(reader)))
+    return [
+        each
+        if each.change.article_id in seen or ends(each.change)
+        else each._replace(change=replace(each.change, note=None))
+        for each in found
+    ]
+
+
 def _articles(
     connection: Connection, reader: Reader, found: Sequence[_Found]
 ) -> dict[tuple[str, int], tuple[str, bytes]]:
     ids = sorted({each.change.article_id for each in found if not ends(each.change)})
     if not ids:
         return {}
-    rows = connection.execute(_current[reader.kind], {"ids": ids} | asked(reader))
+    rows = connection.execute(_current[reader.kind], {"ids": ids} | asked(reader)).all()
     return {
         (article_id, number): (sent.etag, sent.snapshot)
         for article_id, number, *content in rows

@@ -9,6 +9,7 @@ from service.domain import wire
 from service.domain.change import Change, ends, told
 from service.domain.reader import Reader
 from service.store import changes as written
+from service.store import newest
 from service.store.tables import articles, changes, revisions, statistic_revisions, statistics
 from service.store.visibility import asked, for_each_kind, may_concern
 
@@ -42,8 +43,11 @@ _states = sa.union_all(
 
 def article(connection: Connection, article_id: str, reader: Reader) -> Change | None:
     """The change by which an article was taken from a reader; null where they see it, or never did."""
-    newest = next(_noticed(connection, article_id, reader), None)
-    return newest if newest is not None and ends(newest) else None
+    # By its number alone: to go through what is not the reader's would take a time that tells of it.
+    seq = newest.numbers(connection, reader, [article_id]).get(article_id)
+    found = None if seq is None else written.change(connection, seq)
+    lost = None if found is None else told(found, reader)
+    return lost if lost is not None and ends(lost) else None
 
 
 def article_by_slug(connection: Connection, slug: str, reader: Reader) -> Change | None:

@@ -22,7 +22,7 @@ Key = tuple[str, str]
 
 class Known:
     """An article that the store has, as its current revision says. `packages` are those in which it is shown,
-    null where it is not."""
+    null where it is not; `last_shown` those in which it was last, null where it never was."""
 
     def __init__(self, row: Sequence[Any]) -> None:
         (
@@ -34,9 +34,10 @@ class Known:
             self.etag,
             self.snapshot,
             packages,
-            self.ever_shown,
+            last_shown,
         ) = row
         self.packages = packages_in(packages)
+        self.last_shown = packages_in(last_shown)
 
     id: str
     publication: str
@@ -46,11 +47,15 @@ class Known:
     etag: str
     snapshot: bytes
     packages: frozenset[str] | None
-    ever_shown: bool
+    last_shown: frozenset[str] | None
 
     @property
     def key(self) -> Key:
         return self.publication, self.source_id
+
+    @property
+    def ever_shown(self) -> bool:
+        return self.last_shown is not None
 
     @cached_property
     def article(self) -> Article:
@@ -67,11 +72,13 @@ def packages_in(kept: str | None) -> frozenset[str] | None:
     return None if kept is None else frozenset(kept.strip("\n").split("\n"))
 
 
-_shown_before = revisions.alias("shown_before")
-_ever_shown = sa.exists(
-    sa.select(_shown_before.c.revision).where(
-        _shown_before.c.packages.is_not(None), _shown_before.c.article_id == articles.c.id
-    )
+_shown = revisions.alias("shown")
+_last_shown = (
+    sa.select(_shown.c.packages)
+    .where(_shown.c.packages.is_not(None), _shown.c.article_id == articles.c.id)
+    .order_by(_shown.c.revision.desc())
+    .limit(1)
+    .scalar_subquery()
 )
 _known = sa.select(
     articles.c.id,
@@ -82,7 +89,7 @@ _known = sa.select(
     revisions.c.etag,
     revisions.c.snapshot,
     revisions.c.packages,
-    _ever_shown,
+    _last_shown,
 ).join_from(
     articles,
     revisions,

@@ -4,10 +4,8 @@ What a change is to a partner, `service.domain.change.told` says here too. All o
 is behind by, however long the feed is.
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -16,17 +14,16 @@ from sqlalchemy.engine import Connection
 from service.domain.change import Change, ends, told
 from service.domain.delivery import Sending
 from service.domain.partner import PartnerStatus, StillShown, WebhookStanding
-from service.domain.reader import Reader
+from service.domain.reader import EVERY, Reader
 from service.store import changes as written
-from service.store import feed, partners, receipts, usage
+from service.store import feed, newest, partners, receipts, usage
 from service.store.tables import articles, changes, sendings, webhooks
 
 SHOWN = 100
 """Articles that a status names."""
 
 _LOOKED_AT = 5_000
-"""Changes in which the newest of a partner's is looked for, and articles of which it is asked whether they
-are still shown: past that the answer would not be another."""
+"""Changes in which the newest of a partner's is looked for."""
 
 _CHUNK = 500
 
@@ -46,11 +43,12 @@ _by_packages = (
     .group_by(changes.c.packages_before, changes.c.packages_after)
 )
 _own = sa.select(sa.func.count()).where(_within, changes.c.partner_id == sa.bindparam("partner_id"))
-# Articles that went out of some packages, whosever these are.
+# Articles that went out of some packages, by those in which they were; whose these are is asked of each.
 _leaving = (
-    sa.select(changes.c.article_id)
+    sa.select(changes.c.article_id, changes.c.packages_before, changes.c.partner_id)
     .where(
         _within,
+        changes.c.at >= sa.bindparam("since"),
         sa.or_(
             sa.and_(changes.c.partner_id == sa.bindparam("partner_id"), changes.c.kind == "withdrawn"),
             sa.and_(
@@ -60,17 +58,9 @@ _leaving = (
             ),
         ),
     )
-    .group_by(changes.c.article_id)
-    .order_by(sa.func.max(changes.c.seq).desc())
-    .limit(_LOOKED_AT)
+    .distinct()
 )
-_stories = (
-    sa.select(*written.COLUMNS)
-    .where(
-        changes.c.article_id.in_(sa.bindparam("ids", expanding=True)), changes.c.seq <= sa.bindparam("end")
-    )
-    .order_by(changes.c.article_id, changes.c.seq)
-)
+_numbered = sa.select(*written.COLUMNS).where(changes.c.seq.in_(sa.bindparam("seqs", expanding=True)))
 _headlines = sa.select(articles.c.id, articles.c.headline).where(
     articles.c.id.in_(sa.bindparam("ids", expanding=True))
 )
@@ -129,12 +119,10 @@ def _newest(connection: Connection, reader: Reader, *, end: int) -> int | None:
 def _behind(connection: Connection, reader: Reader, *, after: int, end: int) -> int:
     """How many changes are the reader's. Whether one is follows from its packages and the grants of its time:
     of those between two changes of the grants, it is asked once for all of the same packages."""
-    turns = {seq for grant in reader.grants for seq in (grant.since_seq, grant.until_seq) if seq is not None}
-    marks = sorted({after, end, *(seq for seq in turns if after < seq < end)})
     counted = 0
-    for start, stop in pairwise(marks):
+    for start, stop in newest.spans(reader, after=after, end=end):
         for before, behind, count in connection.execute(_by_packages, {"after": start, "end": stop}):
-            if any(reader.may_see(_packages(each), stop) for each in (before, behind)):
+            if any(reader.may_see(newest.packages(each), stop) for each in (before, behind)):
                 counted += count
     own = {"after": after, "end": end, "partner_id": reader.partner_id}
     return counted + int(connection.execute(_own, own).scalar_one())
@@ -157,30 +145,30 @@ def _still_shown(
     """The changes by which the articles were taken from the reader, the last first."""
     if given.since is None:
         return []
-    asking = {"after": after, "end": end, "partner_id": reader.partner_id}
-    left = list(connection.scalars(_leaving, asking))
-    lost = [
-        story[-1]
-        for story in _told(connection, reader, left, end=end)
-        if ends(story[-1])
-        and story[-1].seq > after
-        and story[-1].at >= given.since
-        and story[0].seq <= given.seq
-    ]
+    left = _left(connection, reader, after=after, end=end, since=given.since)
+    lost: list[Change] = []
+    for start in range(0, len(left), _CHUNK):
+        ids = left[start : start + _CHUNK]
+        had = newest.numbers(connection, reader, ids, end=min(given.seq, end))
+        seqs = newest.numbers(connection, reader, had.keys(), after=after, end=end).values()
+        for row in connection.execute(_numbered, {"seqs": list(seqs)}).mappings():
+            change = told(written.of_row(row), reader)
+            if change is not None and ends(change) and change.at >= given.since:
+                lost.append(change)
     return sorted(lost, key=lambda change: change.seq, reverse=True)
 
 
-def _told(
-    connection: Connection, reader: Reader, ids: Sequence[str], *, end: int
-) -> Iterator[Sequence[Change]]:
-    """Of each article what the reader was told of it, from the first to the last."""
-    for start in range(0, len(ids), _CHUNK):
-        asking = {"ids": ids[start : start + _CHUNK], "end": end}
-        rows = connection.execute(_stories, asking).mappings()
-        for _, story in groupby(map(written.of_row, rows), lambda change: change.article_id):
-            noticed = [each for change in story if (each := told(change, reader)) is not None]
-            if noticed:
-                yield noticed
+def _left(connection: Connection, reader: Reader, *, after: int, end: int, since: datetime) -> list[str]:
+    """The articles that went out of packages which the reader has or had, all of them."""
+    ever = {grant.package for grant in reader.grants}
+    asking = {"after": after, "end": end, "since": since, "partner_id": reader.partner_id}
+    return sorted(
+        {
+            article_id
+            for article_id, before, own in connection.execute(_leaving, asking)
+            if own is not None or EVERY in ever or ever & (newest.packages(before) or frozenset())
+        }
+    )
 
 
 def _named(connection: Connection, lost: Sequence[Change]) -> tuple[StillShown, ...]:
@@ -197,7 +185,3 @@ def _named(connection: Connection, lost: Sequence[Change]) -> tuple[StillShown, 
         )
         for change in lost
     )
-
-
-def _packages(said: str | None) -> frozenset[str] | None:
-    return None if said is None else frozenset(json.loads(said))

@@ -1,7 +1,11 @@
 """Only what was looked at is connected to."""
 
+import asyncio
 import socket
 import ssl
+import threading
+import time
+from collections.abc import Iterator
 from typing import Any
 
 import httpcore
@@ -106,3 +110,43 @@ def test_the_certificate_is_compared_with_the_name_and_not_with_the_address(
     monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connect)
     assert posted() == "cannot connect"
     assert names == ["radio.example"]
+
+
+@pytest.fixture
+def hanging(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Name servers that do not answer before the test ends."""
+    over = threading.Event()
+
+    def resolved(*_: Any, **__: Any) -> list[Any]:
+        over.wait(5)
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    yield
+    over.set()
+
+
+@pytest.mark.usefixtures("hanging")
+def test_names_that_hang_hold_up_nobody_else_in_this_process() -> None:
+    async def elsewhere() -> float:
+        async with Sender(seconds=5, private_addresses=False) as sender:
+            hooks = [f"https://radio-{number}.example/hook" for number in range(40)]
+            posting = [asyncio.ensure_future(sender.post(hook, {}, b"{}")) for hook in hooks]
+            await asyncio.sleep(0.05)
+            started = time.monotonic()
+            await asyncio.to_thread(time.monotonic)
+            waited = time.monotonic() - started
+            for each in posting:
+                each.cancel()
+            await asyncio.gather(*posting, return_exceptions=True)
+        return waited
+
+    assert run(elsewhere()) < 0.5
+
+
+@pytest.mark.usefixtures("hanging")
+def test_a_name_is_not_waited_for_longer_than_it_may_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.deliver.addresses.LONGEST_LOOKUP", 0.05)
+    started = time.monotonic()
+    assert posted() == "the name cannot be resolved"
+    assert time.monotonic() - started < 2

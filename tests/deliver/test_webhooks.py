@@ -10,7 +10,10 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from service.deliver.turns import Turns
 from service.deliver.webhooks import Deliverer
+from service.domain.change import Change
+from service.domain.errors import Unavailable
 from service.newsroom import open_newsroom
+from service.publish.notification import notification
 from service.store import webhooks
 from tests.deliver.conftest import Pushed
 from tests.deliver.receiving import Received, Receiver, Reply
@@ -333,11 +336,8 @@ def test_a_worker_that_is_killed_after_the_2xx_sends_it_again_and_loses_nothing(
     made = pushed.add(receiver)
     pushed.publish(3)
 
-    class Killed(Exception):
-        pass
-
     def killed(*_: object) -> None:
-        raise Killed
+        raise Unavailable("nothing can be noted any more")
 
     with monkeypatch.context() as patched:
         patched.setattr(Turns, "_note", killed)
@@ -371,6 +371,118 @@ def test_a_worker_that_lost_its_lease_moves_nothing_on(pushed: Pushed, receiver:
     pushed.deliver()
     assert receiver.seqs == [1, 1, 2]
     assert pushed.webhook(made)["delivered_seq"] == 2
+
+
+def test_a_lease_is_as_long_as_it_is_said_to_be_however_long_the_claim_waited(
+    pushed: Pushed, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another writer kept the worker from claiming."""
+    pushed.add(receiver)
+    pushed.publish(1)
+
+    def answer(_: Received) -> Reply:
+        if len(receiver.received) == 1:
+            pushed.deliver()
+        return Reply()
+
+    receiver.answer = answer
+
+    async def delivered() -> None:
+        newsroom = open_newsroom(pushed.site.settings, clock=pushed.clock)
+        write = newsroom.database.write_beside
+
+        async def write_late(*args: Any, **kwargs: Any) -> Any:
+            monkeypatch.setattr(newsroom.database, "write_beside", write)
+            pushed.clock.ahead += timedelta(minutes=10)
+            return await write(*args, **kwargs)
+
+        monkeypatch.setattr(newsroom.database, "write_beside", write_late)
+        await Deliverer(newsroom.database, pushed.site.settings, pushed.clock).run(once=True)
+        await newsroom.database.close()
+
+    run(delivered())
+    assert receiver.seqs == [1]
+
+
+def test_a_defect_of_ours_counts_as_a_failed_attempt_and_keeps_nothing_from_others(
+    pushed: Pushed, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = pushed.add(receiver)
+    pushed.publish(2)
+
+    def write(change: Change, *args: Any) -> bytes:
+        if change.seq == 2:
+            raise ZeroDivisionError("what nobody thought of")
+        return notification(change, *args)
+
+    with Receiver() as other, monkeypatch.context() as patched:
+        patched.setattr("service.deliver.turns.notification", write)
+        made = pushed.ask("POST", "/v1/webhooks", {"url": other.url, "after_seq": 2})
+        pushed.site.take_in(small("later"))
+        assert pushed.deliver().turns.failed == 1
+        assert (receiver.seqs, other.seqs) == ([1], [3])
+        assert pushed.webhook(made)["attempts"] == 0
+        webhook = pushed.webhook(broken)
+        assert (webhook["delivered_seq"], webhook["attempts"]) == (1, 1)
+        assert webhook["failing_since"] < webhook["next_attempt_at"]
+        pushed.deliver()
+        assert pushed.webhook(broken)["attempts"] == 1, "the second waits for its time"
+        pushed.clock.ahead += timedelta(days=2, seconds=1)
+        pushed.deliver()
+        assert pushed.webhook(broken)["state"] == "paused"
+    assert [each.exc_info is not None for each in caplog.records] == [True, True]
+    assert f"webhook {broken['id']}" in caplog.text
+    pushed.ask("PATCH", f"/v1/webhooks/{broken['id']}", {"state": "active"})
+    pushed.deliver()
+    assert receiver.seqs == [1, 2, 3]
+
+
+def test_a_worker_goes_on_after_a_defect_of_ours(
+    pushed: Pushed, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    pushed.add(receiver)
+    pushed.publish(1)
+    claim, arrived, failed = webhooks.claim, threading.Event(), threading.Event()
+
+    def claimed(*args: Any, **kwargs: Any) -> Any:
+        if not failed.is_set():
+            failed.set()
+            raise ZeroDivisionError("what nobody thought of")
+        return claim(*args, **kwargs)
+
+    def answer(_: Received) -> Reply:
+        arrived.set()
+        return Reply()
+
+    receiver.answer = answer
+    monkeypatch.setattr(webhooks, "claim", claimed)
+    monkeypatch.setattr("service.deliver.webhooks.AFTER_A_DEFECT", 0.05)
+
+    async def running() -> None:
+        newsroom = open_newsroom(pushed.site.settings)
+        work = asyncio.create_task(Deliverer(newsroom.database, pushed.site.settings, pushed.clock).run())
+        assert await asyncio.to_thread(arrived.wait, 5)
+        work.cancel()
+        await asyncio.wait([work])
+        await newsroom.database.close()
+
+    run(running())
+    assert "what nobody thought of" in caplog.text
+
+
+def test_what_is_sent_once_does_not_hide_a_defect_of_ours(
+    pushed: Pushed, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody would look again."""
+    pushed.add(receiver)
+    pushed.publish(1)
+
+    def claimed(*_: Any, **__: Any) -> Any:
+        raise ZeroDivisionError("what nobody thought of")
+
+    monkeypatch.setattr(webhooks, "claim", claimed)
+    with pytest.raises(ZeroDivisionError):
+        pushed.deliver()
 
 
 def test_a_lease_that_ran_out_is_nobodys_but_the_next_workers(pushed: Pushed, receiver: Receiver) -> None:
@@ -459,9 +571,15 @@ def test_a_partner_that_ended_is_sent_nothing(pushed: Pushed, receiver: Receiver
     admin = pushed.site.key("admin")
     pushed.ask("DELETE", f"/v1/partners/{made['partner_id']}", key=admin)
     pushed.deliver()
-    pushed.ask("PATCH", f"/v1/webhooks/{made['id']}", {"state": "active"}, key=admin)
-    pushed.deliver()
     assert receiver.received == []
+    path, patched = f"/v1/webhooks/{made['id']}", "application/merge-patch+json"
+    refused = [
+        pushed.site.send("PATCH", path, {"state": "active"}, admin, content_type=patched),
+        pushed.site.send("POST", f"{path}/replay", {"after_seq": 0}, admin),
+    ]
+    assert [each.status_code for each in refused] == [409, 409]
+    assert "has ended" in refused[0].json()["detail"]
+    assert pushed.ask("GET", path, key=admin)["state"] == "paused"
 
 
 def test_a_name_that_leads_to_a_private_address_is_not_connected_to(

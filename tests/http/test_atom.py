@@ -109,6 +109,18 @@ def test_older_pages_have_each_article_once_newest_first(desk: Desk, monkeypatch
     assert [title for page in found for title in page] == [f"Article {n}" for n in (5, 2, 7, 6, 4, 3, 1, 0)]
 
 
+def test_an_older_page_is_on_record_as_what_it_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "ATOM_ENTRIES", 2)
+    partner_id, key = desk.partner("public")
+    for number in range(5):
+        desk.site.take_in(small(f"a-{number}"))
+    for query in ("?before=4", "?before=1", "?before=90", ""):
+        atom(desk.site, f"/v1/changes.atom{query}", authorization=key)
+        desk.site.flush()
+    sent = desk.done("GET", f"/v1/partners/{partner_id}/sendings")["sendings"]
+    assert [(each["after_seq"], each["up_to_seq"]) for each in reversed(sent)] == [(1, 3), (3, 5), (3, 5)]
+
+
 def test_a_feed_reader_asks_again_for_little(site: Site) -> None:
     assert texts(atom(site), "a:updated/text()") == ["1970-01-01T00:00:00Z"]
     site.take_in(small(standfirst="It is not short. " * 100))

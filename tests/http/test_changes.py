@@ -10,11 +10,14 @@ from typing import Any
 import msgspec
 import pytest
 from httpx import Response
+from msgspec.structs import replace
 
 from service.domain.article import ImageBlock, Paragraph
+from service.domain.change import Change
 from service.domain.media import Caption, Image, ImageRights
 from service.domain.reader import Reader
 from service.newsroom import open_newsroom
+from service.store import changes as written
 from service.store import feed, partners
 from service.store.database import Connection
 from tests.newsdesk import Desk
@@ -40,6 +43,7 @@ class Page(msgspec.Struct):
     changes: list[Row]
     next_after: int
     last: int
+    reader: str
 
 
 @pytest.fixture
@@ -125,6 +129,21 @@ def test_a_partner_follows_its_packages_wherever_articles_move_and_whatever_it_i
     assert (told.next_after, kinds(desk.site)) == (told.last, [])
 
 
+def test_what_comes_back_elsewhere_is_new_to_those_who_see_it_there(desk: Desk) -> None:
+    """That it was withdrawn in packages which are not theirs is not for them to know."""
+    sport, weather = desk.site.key("reader", "sport"), desk.site.key("reader", "weather")
+    article_id = desk.site.take_in(small("a-1", packages=("sport",))).article.id or ""
+    desk.withdraw(article_id, reason="legal")
+    desk.site.take_in(small("a-1", packages=("weather",)))
+    desk.site.take_in(small("a-1", packages=("weather",), headline="Again"))
+    desk.release(article_id)
+    assert kinds(desk.site, authorization=weather) == ["published"]
+    assert kinds(desk.site, authorization=sport) == ["published", "withdrawn"]
+    desk.withdraw(article_id)
+    desk.release(article_id)
+    assert kinds(desk.site, authorization=weather) == ["published", "withdrawn", "restored"]
+
+
 def test_what_was_published_since_a_partner_was_recognised_is_not_lost_to_its_new_package(desk: Desk) -> None:
     """Its request may have begun before it was given the package."""
     partner_id, _ = desk.partner("sport")
@@ -140,11 +159,34 @@ def test_what_was_published_since_a_partner_was_recognised_is_not_lost_to_its_ne
     assert [(each.change.kind, each.change.seq) for each in told.changes] == [("published", 1)]
 
 
+def test_a_follower_is_not_told_to_start_over_by_what_a_worker_knew_before(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another worker served it the newest change, and this one has no time left to look."""
+    desk.site.take_in(small("a-1"))
+    assert page(desk.site, "?wait=1").last == 1
+    desk.site.take_in(small("a-2"))
+    monkeypatch.setattr(desk.site.framework.state.served.tail, "closed", True)
+    waited = page(desk.site, "?after=2&wait=1")
+    assert (waited.changes, waited.next_after, waited.last) == ([], 2, 2)
+    assert waited.reader == "public"
+
+
+@pytest.mark.parametrize("query", ["", "?include=article", "?wait=1", "?after=1"])
+def test_a_page_says_whose_it_is(desk: Desk, query: str) -> None:
+    desk.site.take_in(small("a-1", packages=("public", "sport")))
+    partner_id, key = desk.partner("sport")
+    assert page(desk.site, query).reader == "public"
+    assert page(desk.site, query, authorization=key).reader == partner_id
+    for role in ("editor", "admin"):
+        assert page(desk.site, query, authorization=desk.site.key(role)).reader == "newsroom"
+
+
 def in_store(desk: Desk, query: Callable[[Connection], Any]) -> Any:
     async def read() -> Any:
         newsroom = open_newsroom(desk.site.settings)
         try:
-            return await newsroom.database.read(query)
+            return await newsroom.database.write(query)
         finally:
             await newsroom.database.close()
 
@@ -212,9 +254,57 @@ def test_compact_gives_the_newest_change_of_each_article(desk: Desk) -> None:
         assert len(compact) > 2
 
 
+def test_compact_is_right_from_every_number_whatever_a_partner_was_entitled_to(desk: Desk) -> None:
+    partner_id, key = desk.partner("sport", 'a "quoted" name')
+    odd = ['a "quoted" name', "Müller", "sport", "weather"]
+    for number in range(8):
+        desk.site.take_in(small(f"a-{number}", packages=(odd[number % 4],)))
+    for turn, packages in enumerate((["Müller"], ["*"], [], ["sport", "weather"])):
+        desk.done("PATCH", f"/v1/partners/{partner_id}", {"packages": packages})
+        for number in range(3):
+            desk.site.take_in(small(f"a-{number}", headline=f"In turn {turn}", packages=(odd[turn],)))
+    for headers in ({"authorization": key}, {"authorization": desk.admin}):
+        whole = page(desk.site, "?limit=1000", **headers)
+        assert len(whole.changes) > 15
+        for after in range(whole.last):
+            newest = {each.article_id: each for each in whole.changes if each.seq > after}
+            compact = page(desk.site, f"?compact=true&limit=1000&after={after}", **headers)
+            assert compact.changes == sorted(newest.values(), key=lambda each: each.seq)
+
+
+@pytest.mark.parametrize("key", ["none", "a partner's", "the newsroom's"])
+def test_of_an_article_that_changed_often_a_compact_page_reads_each_change_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    often = 1_200
+    desk.site.take_in(small("a-1"))
+    other = desk.site.take_in(small("a-2")).article.id
+    keys = {"a partner's": desk.site.key("reader"), "the newsroom's": desk.admin}
+    headers = {"authorization": keys[key]} if key in keys else {}
+
+    def update(connection: Connection) -> None:
+        first = written.change(connection, 1)
+        assert first is not None
+        again = replace(first, kind="updated", packages_before=first.packages_after)
+        written.append(connection, [replace(again, seq=seq) for seq in range(3, often + 3)])
+
+    in_store(desk, update)
+    decoded: list[Change] = []
+
+    def seen(said: dict[str, Any], make: Any = written._change) -> Change:
+        decoded.append(make(said))
+        return decoded[-1]
+
+    monkeypatch.setattr(written, "_change", seen)
+    compact = page(desk.site, "?compact=true", **headers)
+    assert [(each.seq, each.kind) for each in compact.changes] == [(2, "published"), (often + 2, "updated")]
+    assert compact.changes[0].article_id == other
+    assert len(decoded) < often * 1.1
+
+
 def test_a_number_beyond_the_end_of_the_feed_is_an_error_that_says_why(site: Site) -> None:
     site.take_in(small())
-    assert page(site, "?after=1") == Page([], 1, 1)
+    assert page(site, "?after=1") == Page([], 1, 1, "public")
     for query in ("?after=2", "?after=2&wait=5", "?after=9223372036854775807"):
         answer = site.get(f"/v1/changes{query}")
         assert (answer.status_code, answer.json()["parameter"]) == (400, "after")
@@ -265,7 +355,7 @@ def test_who_waits_is_told_at_once_and_otherwise_when_the_time_is_over(site: Sit
         assert row.sent is not None
         assert time.monotonic() - began < 10
     began = time.monotonic()
-    assert page(site, "?after=2&wait=1") == Page([], 2, 2)
+    assert page(site, "?after=2&wait=1") == Page([], 2, 2, "public")
     assert 1 <= time.monotonic() - began < 5
 
 
@@ -281,7 +371,8 @@ def test_who_waits_is_not_woken_by_what_is_not_theirs_and_goes_on_behind_it(site
         site.take_in(small("a-3", packages=("sport",)))
         told = awaited.result()
     assert [each.seq for each in told.changes] == [3]
-    assert page(site, "?wait=1", authorization=site.key("reader", "none")) == Page([], 3, 3)
+    nobodys = page(site, "?wait=1", authorization=site.key("reader", "none"))
+    assert (nobodys.changes, nobodys.next_after, nobodys.last) == ([], 3, 3)
 
 
 def test_many_who_wait_cost_one_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,9 @@ from httpx import Response
 from msgspec.structs import replace
 
 from service.domain.article import Article, ImageBlock, Paragraph
+from service.domain.change import Change
 from service.domain.media import Caption, Image
+from service.store import changes
 from tests.newsdesk import Desk
 from tests.reporting import LORRIES, reporting, told
 from tests.serving import Site
@@ -94,6 +96,26 @@ def test_what_nobody_saw_is_unknown_in_the_words_for_what_never_was(desk: Desk) 
             assert answer.status_code == 404
             assert said(answer) == said(desk.site.get(never)), path
     assert statuses(desk.site, packaged, desk.site.key("reader", "sport")) == {410}
+
+
+def test_of_what_nobody_saw_nothing_is_read_that_would_take_time(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it changed, it is as quickly unknown as what never was."""
+    hidden = twice(desk.site, packages=("sport",))
+    desk.withdraw(hidden.id or "")
+    outsider, insider = desk.site.key("reader", "weather"), desk.site.key("reader", "sport")
+    decoded: list[Change] = []
+
+    def seen(said: dict[str, Any], make: Any = changes._change) -> Change:
+        decoded.append(make(said))
+        return decoded[-1]
+
+    monkeypatch.setattr(changes, "_change", seen)
+    assert statuses(desk.site, hidden) == statuses(desk.site, hidden, outsider) == {404}
+    assert not decoded
+    assert statuses(desk.site, hidden, insider) == {410}
+    assert decoded
 
 
 def test_what_has_expired_is_gone_too(desk: Desk) -> None:

@@ -256,6 +256,19 @@ def test_to_withdraw_twice_is_to_withdraw_once_unless_something_else_is_said(des
     assert (gone["reason"], gone["note"]) == ("legal", "By order of a court.")
 
 
+def test_what_a_correction_said_is_gone_with_the_article(desk: Desk) -> None:
+    article = desk.write()
+    desk.turn(article, "correction", text="An earlier version named Ann Example.")
+    desk.turn(article, "withdrawal", reason="legal", note="By order of a court.")
+    for headers in ({}, {"authorization": desk.site.key("reader")}):
+        for query in ("", "?compact=true", "?include=article"):
+            told = desk.site.get(f"/v1/changes{query}", **headers).text
+            assert "By order of a court." in told
+            assert "Ann Example" not in told
+    desk.turn(article, "release")
+    assert "Ann Example" in desk.site.get("/v1/changes").text
+
+
 def test_what_has_expired_can_be_withdrawn_too(desk: Desk) -> None:
     sport = desk.partner("sport")
     article = desk.write(expires_at=rfc3339(START + timedelta(hours=1)), packages=["sport"])

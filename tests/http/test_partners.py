@@ -131,7 +131,9 @@ def test_a_partner_that_ends_has_nothing_more(desk: Desk) -> None:
     (only,) = desk.done("GET", f"/v1/keys?partner={partner_id}")["keys"]
     assert only["revoked_at"] == ended["ended_at"]
     assert desk.ask("POST", f"/v1/partners/{partner_id}/keys", {"name": "again"}).status_code == 404
-    assert desk.ask("PATCH", f"/v1/partners/{partner_id}", {"packages": ["*"]}).status_code == 409
+    refused = desk.ask("PATCH", f"/v1/partners/{partner_id}", {"packages": ["*"]})
+    assert (refused.status_code, "under another name" in refused.json()["detail"]) == (409, True)
+    assert desk.ask("POST", "/v1/partners", {"name": "Harbour Radio"}).status_code == 409
     assert desk.ask("POST", f"/v1/keys/{only['id']}/rotation", {}).status_code == 409
     before = actions(desk)
     assert desk.done("DELETE", f"/v1/partners/{partner_id}") == ended

@@ -4,11 +4,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from msgspec.structs import replace
 
 from service.domain.reader import Reader
 from service.newsroom import open_newsroom
-from service.store import feed, partners, standing, usage
+from service.store import bulk, feed, partners, standing, usage
+from service.store import changes as written
 from service.store.database import Connection
+from service.store.tables import articles, revisions
 from service.store.usage import Sent
 from tests.newsdesk import Desk
 from tests.serving import Site, run, small
@@ -180,6 +184,46 @@ def test_the_newest_are_named_and_all_are_counted(desk: Desk, monkeypatch: pytes
     status = desk.status(partner_id)
     assert status["still_shown_count"] == 5
     assert [each["seq"] for each in status["still_shown"]] == [10, 9, 8]
+
+
+def test_others_withdrawals_however_many_do_not_hide_a_partners_own(desk: Desk) -> None:
+    article_id = published(desk, "a-1", "sport")
+    published(desk, "b-1", "weather")
+    partner_id, key = desk.partner("sport")
+    acknowledge(desk, key, 2)
+    desk.withdraw(article_id, reason="legal")
+    in_store(desk, expire_elsewhere, 5_200)
+    assert still_shown(desk, partner_id) == [("Headline of a-1", "withdrawn", "legal")]
+
+
+def test_what_a_partner_never_got_however_much_does_not_hide_what_it_got(desk: Desk) -> None:
+    article_id = published(desk, "a-1", "weather")
+    published(desk, "b-1", "weather")
+    partner_id, key = desk.partner("weather")
+    acknowledge(desk, key, 1)
+    desk.withdraw(article_id, reason="legal")
+    in_store(desk, expire_elsewhere, 5_200)
+    assert still_shown(desk, partner_id) == [("Headline of a-1", "withdrawn", "legal")]
+
+
+def expire_elsewhere(connection: Connection, count: int) -> None:
+    """Add so many articles that are like the one in the second change, but expired, by a change each."""
+    like = written.change(connection, 2)
+    assert like is not None
+    ids = [f"z{number:025}" for number in range(count)]
+    for table, of_article in ((articles, articles.c.id), (revisions, revisions.c.article_id)):
+        row = connection.execute(sa.select(table).where(of_article == like.article_id)).mappings().one()
+        own = ["slug", "source_id"] if table is articles else []
+        rows = [{**row, of_article.name: each, **dict.fromkeys(own, each)} for each in ids]
+        bulk.insert(connection, table, rows)
+    last = feed.last(connection)
+    expired = replace(
+        like, kind="expired", at=datetime.now(UTC), packages_before=like.packages_after, packages_after=None
+    )
+    written.append(
+        connection,
+        [replace(expired, seq=last + number, article_id=each) for number, each in enumerate(ids, 1)],
+    )
 
 
 def test_what_is_behind_is_what_the_feed_would_say(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,6 +121,18 @@ def test_what_cannot_be_a_webhook_is_refused(site: Site, document: dict[str, Any
     assert site.get("/v1/webhooks", authorization=key).json() == {"webhooks": []}
 
 
+def test_a_list_is_asked_for_by_a_partners_id_and_by_nothing_else(site: Site) -> None:
+    admin, owner = site.key("admin"), site.key("reader")
+    webhook = made(site, owner)
+    for path in ("/v1/webhooks", "/v1/keys"):
+        wrong = site.get(f"{path}?partner=zzz", authorization=admin)
+        assert (wrong.status_code, wrong.json()["parameter"]) == (400, "partner")
+    assert site.get("/v1/webhooks?partner=zzz", authorization=owner).status_code == 400
+    assert site.get(f"/v1/webhooks?partner={'0' * 12}", authorization=admin).json() == {"webhooks": []}
+    its = site.get(f"/v1/webhooks?partner={webhook['partner_id']}", authorization=admin)
+    assert [each["id"] for each in its.json()["webhooks"]] == [webhook["id"]]
+
+
 def test_a_partner_has_five_webhooks_at_most(site: Site) -> None:
     key = site.key("reader")
     first, *_ = (made(site, key) for _ in range(5))

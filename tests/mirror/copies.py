@@ -1,19 +1,19 @@
 """An origin in this process, and copies of it, for tests."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
 import msgspec
+import pytest
 
-from service.mirror import Mirror, Origin, open_target
-from service.mirror.feed import Document, Withdrawal
+from service.mirror import Mirror, Origin, State, open_target
 from service.mirror.folder import Folder
 from service.mirror.origin import PAGE
 from service.mirror.sqlite import SqliteFile
-from service.mirror.target import Counts, State, Target
 from service.store.arrivals import Saved
 from tests.serving import Site, small
 
@@ -60,6 +60,15 @@ class Copying:
         """Bring a copy in step; what it says of itself."""
         with self.target(name) as target:
             return str(Mirror(self.origin(authorization), target).catch_up())
+
+    def behind(self, name: str, authorization: str | None = None) -> int:
+        with self.target(name) as target:
+            return Mirror(self.origin(authorization), target).behind()
+
+    def state(self, name: str) -> State:
+        """What a copy remembers."""
+        with self.target(name) as target:
+            return target.state()
 
     def verified(self, name: str, authorization: str | None = None) -> list[str]:
         with self.target(name) as target:
@@ -131,33 +140,27 @@ class Killed(Exception):
 
 
 class Killing:
-    """A target whose process is killed in the middle of a page: of the n-th, after some of its articles."""
+    """Kills whatever writes to a copy, at the n-th of its writes from now on: none of it takes place."""
 
-    def __init__(self, target: Target, *, page: int, articles: int) -> None:
-        self._target = target
-        self._page = page
-        self._articles = articles
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._left = 0
+        for kind, name in ((Folder, "_write"), (SqliteFile, "_put"), (SqliteFile, "_remember")):
+            monkeypatch.setattr(kind, name, self._counted(getattr(kind, name)))
 
-    def state(self) -> State:
-        return self._target.state()
+    @contextmanager
+    def at(self, write: int) -> Iterator[None]:
+        self._left = write
+        try:
+            with suppress(Killed):
+                yield
+        finally:
+            self._left = 0
 
-    def apply(self, effects: Sequence[Document | Withdrawal], state: State) -> State:
-        self._page -= 1
-        if self._page > 0:
-            return self._target.apply(effects, state)
-        if isinstance(self._target, Folder):
-            # As far as it came: the files are there, what was remembered is what was before.
-            self._target.apply(effects[: self._articles], self._target.state())
-        raise Killed
+    def _counted(self, write: Callable[..., None]) -> Callable[..., None]:
+        def counted(*arguments: Any) -> None:
+            if self._left == 1:
+                raise Killed
+            self._left -= 1
+            write(*arguments)
 
-    def counts(self) -> Counts:
-        return self._target.counts()
-
-    def documents(self) -> Iterator[tuple[str, bytes]]:
-        return self._target.documents()
-
-    def withdrawn(self) -> Iterator[str]:
-        return self._target.withdrawn()
-
-    def differing(self) -> Iterator[str]:
-        return self._target.differing()
+        return counted

@@ -1,7 +1,8 @@
 """A copy that has caught up holds what its reader may have, byte for byte, and nothing else."""
 
+import json
 import random
-from contextlib import suppress
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,11 +10,12 @@ import pytest
 from service.domain.article import ImageBlock
 from service.domain.audit import Actor
 from service.domain.media import Image, ImageRights
-from service.mirror import Mirror, Rewound
+from service.mirror import Mirror, OtherReader, Rewound
 from service.newsroom import open_newsroom
 from service.partnership import Partnership
 from tests.conftest import migrate, settings_for
-from tests.mirror.copies import KINDS, Copying, Killed, Killing
+from tests.mirror.copies import KINDS, Copying, Killing
+from tests.newsdesk import Desk
 from tests.serving import Site, run
 
 
@@ -85,6 +87,52 @@ def test_a_copy_follows_what_its_reader_is_entitled_to(copying: Copying, copy: s
     assert copying.withdrawn(copy) == {"cup"}
 
 
+def test_a_copy_is_gone_on_with_by_its_own_reader_alone(copying: Copying, copy: str) -> None:
+    desk = Desk(copying.site)
+    partner_id, key = desk.partner("public", "sport")
+    copying.publish("cup", packages=("sport",))
+    copying.publish("tram")
+    copying.caught_up(copy, key)
+    held, come = copying.held(copy), copying.state(copy)
+    copying.publish("vote", packages=("sport",))
+    copying.publish("fair")
+    _, of_a_like = desk.partner("public", "sport", name="Coast Weekly")
+    for other in (None, of_a_like, desk.admin):
+        for go_on in (copying.caught_up, copying.verified, copying.behind):
+            with pytest.raises(OtherReader, match=f"this is the copy of another reader: .*{partner_id}"):
+                go_on(copy, other)
+            assert (copying.held(copy), copying.state(copy)) == (held, come)
+    another = desk.done("POST", f"/v1/partners/{partner_id}/keys", {"name": "another key"})["token"]
+    assert copying.caught_up(copy, f"Bearer {another}") == "in step at seq 4; 4 articles, 0 withdrawn"
+    assert copying.held(copy) == copying.served(key)
+
+
+def test_a_reader_who_changes_on_the_way_is_not_followed(copying: Copying, copy: str) -> None:
+    """Behind one address there may be a proxy that lets the key be lost."""
+    copying.publish("a-1")
+    with copying.target(copy) as target:
+        following = Mirror(copying.origin(copying.site.key("reader", "public")), target).follow()
+        assert next(following) == 1
+        copying.publish("a-2")
+        copying.transport.change = lambda _path, body: re.sub(rb'"reader":"\w+"', b'"reader":"public"', body)
+        with pytest.raises(OtherReader):
+            next(following)
+        assert target.state().seq == 1
+
+
+def test_a_copy_that_does_not_say_whose_it_is_is_the_first_readers_that_comes(copying: Copying) -> None:
+    copying.publish("a-1")
+    key = copying.site.key("reader", "public")
+    copying.caught_up("copy", key)
+    state = copying.folder / "copy" / "state.json"
+    known = json.loads(state.read_bytes())
+    state.write_text(json.dumps({name: known[name] for name in known.keys() - {"reader"}}))
+    assert copying.caught_up("copy", key).startswith("in step")
+    assert json.loads(state.read_bytes()) == known
+    with pytest.raises(OtherReader):
+        copying.caught_up("copy")
+
+
 async def _entitle(site: Site, packages: list[str]) -> None:
     """Give the one partner other packages."""
     newsroom = open_newsroom(site.settings)
@@ -118,21 +166,24 @@ def test_catching_up_twice_asks_for_nothing_twice(copying: Copying, copy: str) -
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_a_copy_that_was_killed_on_the_way_ends_like_one_that_was_not(copying: Copying, seed: int) -> None:
+def test_a_copy_that_was_killed_on_the_way_ends_like_one_that_was_not(
+    copying: Copying, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret
-    copying.page_size = 3
-    for _ in range(12):
-        source_id = f"a-{chance.randrange(8)}"
+    killing = Killing(monkeypatch)
+    copying.page_size = 2
+    for number in range(10):
+        copying.publish(f"a-{number}")
+    for _ in range(5):
+        source_id = f"a-{chance.randrange(10)}"
         copying.publish(source_id, headline=f"Headline {chance.random()}")
         if chance.random() < 0.3:
             copying.withdraw(source_id)
     for name in KINDS:
         fresh = f"fresh-{name}"
-        for kill in range(1, 4):
-            with copying.target(name) as target:
-                dying = Killing(target, page=kill, articles=chance.randrange(3))
-                with suppress(Killed):
-                    Mirror(copying.origin(), dying).catch_up()
+        for _ in range(8):
+            with killing.at(chance.randrange(1, 9)):
+                copying.caught_up(name)
         assert copying.caught_up(name) == copying.caught_up(fresh)
         assert copying.held(name) == copying.held(fresh) == copying.served()
         assert copying.withdrawn(name) == copying.withdrawn(fresh)

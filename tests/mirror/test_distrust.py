@@ -10,8 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from service.mirror import Mirror, MirrorError, Origin, Standing, open_target
-from service.mirror import origin as origins
+from service.mirror import Mirror, MirrorError, Origin, Standing, asking, open_target
 
 ADDRESS = "https://news.test"
 ID = "01kb4w2m8v3f5n7q9s1t3v5x7z"
@@ -45,9 +44,9 @@ def row(article: bytes | None = None, **fields: Any) -> bytes:
     return json.dumps(given).encode()[:-1] + b',"article":' + content + b"}"
 
 
-def page(*rows: bytes, next_after: Any = 1, last: Any = 1) -> bytes:
-    ends = f'],"next_after":{json.dumps(next_after)},"last":{json.dumps(last)}}}'
-    return b'{"changes":[' + b",".join(rows) + ends.encode()
+def page(*rows: bytes, next_after: Any = 1, last: Any = 1, reader: Any = "public") -> bytes:
+    ends = json.dumps({"next_after": next_after, "last": last, "reader": reader})
+    return b'{"changes":[' + b",".join(rows) + b"]," + ends.encode()[1:]
 
 
 def serving(body: bytes) -> Answering:
@@ -108,6 +107,10 @@ BROKEN = [
     page(row(), next_after=2, last=1),
     page(next_after=0, last=7),
     page(row(), next_after=None),
+    page(row(), reader=None),
+    page(row(), reader=""),
+    page(row(), reader="public\n"),
+    page(row(), reader="\x1b[2J"),
 ]
 
 
@@ -150,7 +153,7 @@ def test_a_withdrawal_is_kept_with_what_is_said_of_it(tmp_path: Path) -> None:
 
 
 def test_an_endless_answer_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(origins, "MOST_BYTES", 100)
+    monkeypatch.setattr(asking, "MOST_BYTES", 100)
     limits = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -165,7 +168,7 @@ def test_an_endless_answer_is_given_up(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_page_that_is_too_long_is_asked_for_in_halves(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(origins, "MOST_BYTES", 2_000)
+    monkeypatch.setattr(asking, "MOST_BYTES", 2_000)
 
     def answer(request: httpx.Request) -> httpx.Response:
         few = int(request.url.params["limit"]) <= 2
@@ -211,6 +214,15 @@ def test_a_busy_origin_is_asked_again_when_it_says(tmp_path: Path) -> None:
     stated, past, first, second = slept
     assert (stated, past) == (7, 0)
     assert 0.25 <= first <= 0.5 <= second <= 1
+
+
+@pytest.mark.parametrize("said", ["Thu, 01 Jan 99999999999999999999 00:00:00 GMT", "soon", "-1"])
+def test_a_retry_after_that_says_nothing_is_passed_over(said: str, tmp_path: Path) -> None:
+    busy, good = httpx.Response(503, headers={"retry-after": said}), page(row())
+    answers = iter([busy, httpx.Response(200, content=good), httpx.Response(200, content=good)])
+    slept: list[float] = []
+    assert mirrored(lambda _: next(answers), tmp_path, patience=60, sleep=slept.append).in_step
+    assert 0.25 <= slept[0] <= 0.5
 
 
 def test_an_origin_that_stays_away_is_given_up_when_patience_ends(tmp_path: Path) -> None:

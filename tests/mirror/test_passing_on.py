@@ -13,11 +13,12 @@ from service.domain.article import ImageBlock, Paragraph
 from service.domain.audit import Actor
 from service.domain.media import Image, ImageRights
 from service.mirror import Mirror
-from service.mirroring import PassedOn
+from service.mirroring import HELD, PassedOn
 from service.newsroom import open_newsroom
 from tests.agreement import contents_of, require_agreement
 from tests.conftest import PostgresServer, migrate, settings_for
 from tests.mirror.copies import Copying
+from tests.newsdesk import Desk
 from tests.serving import Site, run, small
 
 FORBIDDEN = "https://pictures.test/secret.jpg"
@@ -175,3 +176,37 @@ def test_a_copy_of_the_copy_holds_what_its_readers_see(chain: Chain) -> None:
     assert third.held("third").keys() == {"a-1", "a-2"}
     assert FORBIDDEN.encode() not in third.held("third")["a-1"]
     assert third.verified("third") == []
+
+
+def test_what_an_editor_withdrew_here_stays_so_until_an_editor_releases_it(chain: Chain) -> None:
+    for name in ("a-1", "a-2"):
+        chain.origin.publish(name)
+    chain.caught_up()
+    desk = Desk(chain.site)
+    article_id = chain.origin.ids()["a-1"]
+    desk.withdraw(article_id, reason="legal")
+    chain.origin.publish("a-1", headline="Edited there")
+    chain.origin.publish("a-2", headline="Edited there too")
+    assert chain.caught_up() == ("not in step, at seq 4 of 4; 2 articles, 0 withdrawn, 1 could not be taken")
+    gone = chain.article("a-1")
+    assert (gone.status_code, gone.json()["reason"]) == (410, "legal")
+    assert chain.article("a-2").json()["headline"] == "Edited there too"
+    assert chain.verified() == [f"not_passed_on {article_id}"]
+    with chain._mirror("copy", None) as mirror:
+        assert mirror.catch_up().errors == {article_id: HELD}
+
+    chain.origin.withdraw("a-1", reason="rights", instruction="remove")
+    assert chain.caught_up().startswith("in step at seq 5")
+    chain.origin.release("a-1")
+    assert chain.caught_up().startswith("not in step, at seq 6")
+    assert chain.article("a-1").status_code == 410
+
+    desk.release(article_id)
+    assert chain.caught_up().startswith("in step at seq 6")
+    assert chain.article("a-1").json()["headline"] == "Edited there"
+    assert chain.verified() == []
+    chain.origin.withdraw("a-1", reason="rights", instruction="remove")
+    chain.caught_up()
+    chain.origin.release("a-1")
+    chain.caught_up()
+    assert chain.article("a-1").status_code == 200, "the last word here was a release"

@@ -3,9 +3,10 @@
 import sqlite3
 from pathlib import Path
 
+import httpx
 import pytest
 
-from service.mirror import Mirror
+from service.mirror import Mirror, MirrorError, Origin
 from service.mirror.sqlite import SqliteFile
 from tests.mirror.copies import Copying
 
@@ -107,6 +108,46 @@ def test_what_changes_while_a_copy_is_verified_is_no_difference(copying: Copying
         assert mirror.verify() == []
         assert mirror.standing().in_step
     assert copying.held(copy) == copying.served()
+
+
+def test_a_receipt_is_given_once_for_each_number_at_which_the_copy_is_in_step(copying: Copying) -> None:
+    key = copying.site.key("reader", "public")
+
+    def receipts() -> int:
+        return copying.transport.asked.count("/v1/receipts")
+
+    with copying.target("copy") as target:
+        mirror = Mirror(copying.origin(key), target)
+        mirror.acknowledge()
+        assert receipts() == 0, "it is not known yet where the feed ends"
+        copying.publish("a-1")
+        for _ in range(2):
+            mirror.catch_up()
+            mirror.acknowledge()
+        assert (receipts(), mirror.standing().acknowledged) == (1, 1)
+        copying.publish("a-2")
+        copying.transport.change = spoil_everything
+        mirror.catch_up()
+        mirror.acknowledge()
+        assert (receipts(), mirror.standing().acknowledged) == (1, 1), "an article is owed"
+        copying.transport.change = lambda _path, body: body
+        mirror.catch_up()
+        mirror.acknowledge()
+    assert receipts() == 2
+    assert copying.site.get("/v1/receipts", authorization=key).json()["seq"] == 2
+
+
+def test_a_receipt_that_is_not_taken_is_tried_for_a_minute_by_whoever_has_all_time() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert (request.url.path, request.content) == ("/v1/receipts", b'{"seq":7}')
+        return httpx.Response(503)
+
+    slept: list[float] = []
+    transport = httpx.MockTransport(answer)
+    origin = Origin("https://news.test", patience=float("inf"), transport=transport, sleep=slept.append)
+    with pytest.raises(MirrorError, match="it answers 503"):
+        origin.acknowledge(7)
+    assert 20 < sum(slept) <= 60
 
 
 def test_a_copy_that_two_mirrors_work_on_is_left_to_the_first(copying: Copying, tmp_path: Path) -> None:
