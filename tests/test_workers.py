@@ -14,10 +14,13 @@ def test_workers_share_a_keys_requests_and_write_down_its_use_before_they_end(tm
     assert wirecopy("migrate", database=database).returncode == 0
     made = wirecopy("partner", "add", "Harbour Radio", "--rate", "30", database=database)
     headers = {"authorization": f"Bearer {made.stdout.strip()}"}
-    with serving(tmp_path, "--workers", "2", database=database) as (address, _):
-        # A connection each, so that each worker gets some.
-        with httpx.Client(headers=headers, limits=httpx.Limits(max_keepalive_connections=0)) as client:
-            statuses = [client.get(f"{address}/v1/articles").status_code for _ in range(60)]
+    # A connection each, so that each worker gets some.
+    limits = httpx.Limits(max_keepalive_connections=0)
+    with (
+        serving(tmp_path, "--workers", "2", database=database) as (address, _),
+        httpx.Client(headers=headers, limits=limits) as client,
+    ):
+        statuses = [client.get(f"{address}/v1/articles").status_code for _ in range(60)]
     # Half a request comes in each second, and two at once may count as one.
     assert 30 <= statuses.count(200) <= 40
     assert statuses.count(200) + statuses.count(429) == 60
