@@ -122,6 +122,11 @@ def listening(settings: Settings, scenario: Callable[[ASGIApp, Newsroom], Corout
         try:
             return await scenario(create_app(settings, newsroom=newsroom), beside)
         finally:
+            # Who asks for the end of the feed may be at it still, with a connection that nobody would close.
+            left = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
             await newsroom.database.close()
             await beside.database.close()
 
