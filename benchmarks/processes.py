@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 _TREE = Path(__file__).parents[1]
+_STARTING = 120.0
+"""Seconds to wait for a server to answer at all: a large database is read from a cold disk first."""
+
 _PATIENCE = 20.0
-"""Seconds to wait for a first answer, and for an end."""
+"""Seconds to wait for an answer, and for an end."""
 
 
 class StartFailed(Exception):
@@ -99,7 +102,7 @@ def _running(
 
 
 def _await_answer(process: subprocess.Popen[bytes], host: str, probe: str, log: Path) -> None:
-    deadline = time.perf_counter() + _PATIENCE
+    deadline = time.perf_counter() + _STARTING
     while time.perf_counter() < deadline and process.poll() is None:
         try:
             if _ask(host, probe)[0] == http.client.OK:

@@ -230,17 +230,19 @@ def _to_be_seen(article: Article) -> bool:
 
 def _kinds(revisions: list[dict[str, Any]], history: list[Article]) -> list[str | None]:
     kinds: list[str | None] = []
-    before = ever = False
+    before, last_shown = False, None
     for row, article in zip(revisions, history, strict=True):
         now = article.status == "published"
         corrected = any(correction.revision == article.revision for correction in article.corrections)
         expired = article.expires_at is not None and article.expires_at <= row["at"]
         if now:
             shown = "corrected" if corrected else "updated"
-            kinds.append(shown if before else "restored" if ever else "published")
+            again = last_shown == (set(article.packages) or {"public"})
+            kinds.append(shown if before else "restored" if again else "published")
         else:
             kinds.append(("expired" if expired else "withdrawn") if before else None)
-        before, ever = now, ever or now
+        before = now
+        last_shown = (set(article.packages) or {"public"}) if now else last_shown
     return kinds
 
 

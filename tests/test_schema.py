@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
@@ -310,6 +311,19 @@ def test_a_table_that_a_migration_copies_keeps_the_rows_that_refer_to_it(tmp_pat
             await newsroom.database.close()
 
     assert run(story()) == 1
+
+
+def test_whoever_has_nothing_to_migrate_does_not_go_through_every_row(tmp_path: Path) -> None:
+    """Of a large database that takes half a minute, in which nobody else can write."""
+    url = f"sqlite:///{tmp_path / 'news.db'}"
+    run(migrate(url))
+    with sqlite3.connect(tmp_path / "news.db") as connection:
+        connection.execute("INSERT INTO tags (id, name) VALUES ('t', 'a tag')")
+        connection.execute("INSERT INTO article_tags (article_id, tag_id, position) VALUES ('none', 't', 0)")
+    connection.close()
+    run(migrate(url))
+    with pytest.raises(MigrationFailed, match="breaks references of article_tags"):
+        run(migrate(url, "0004"))
 
 
 def test_a_database_that_was_not_migrated_is_refused_with_the_command_to_run(empty_url: str) -> None:

@@ -12,6 +12,7 @@ from hypothesis.strategies import DataObject
 
 from service.domain import wire
 from service.domain.article import Article, Publication
+from service.domain.characters import forbidden_in, strings
 from service.domain.errors import MOST_FAULTS, Fault, InvalidInput, Malformed
 from service.domain.faults import DEEPEST, LARGEST, faults
 from service.domain.pointers import keys, readable
@@ -220,11 +221,12 @@ def _mutated(document: Any, data: DataObject) -> Any:
 
 
 def _is_refused(document: bytes) -> bool:
+    """By the decoder, or for a character that no text may hold, which is looked for besides."""
     try:
-        msgspec.json.decode(document, type=Article)
+        article = msgspec.json.decode(document, type=Article)
     except (msgspec.MsgspecError, UnicodeError):
         return True
-    return False
+    return any(forbidden_in(text) is not None for _, text in strings(article))
 
 
 def _resolves(document: Any, pointer: str) -> bool:
