@@ -206,7 +206,8 @@ def _numbers(feed: list[dict[str, Any]]) -> set[int]:
     return {change["seq"] for change in feed}
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("kills", [20])
 def test_a_killed_server_does_all_once_in_time_and_delivers_it_in_order(
     database_url: str, tmp_path: Path, kills: int
 ) -> None:

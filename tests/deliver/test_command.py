@@ -7,6 +7,8 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from tests.deliver.conftest import Pushed
 from tests.deliver.receiving import Receiver, Reply
 from tests.forked import Forked
@@ -46,6 +48,7 @@ def test_serving_sends_and_ends_when_it_is_told(pushed: Pushed, receiver: Receiv
         assert server.process.wait() == 0
 
 
+@pytest.mark.soak
 def test_a_killed_sender_loses_nothing_and_sends_nothing_out_of_order(
     pushed: Pushed, receiver: Receiver, tmp_path: Path
 ) -> None:
