@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from service.commands.moments import Length, Moment, day
 from service.commands.opened import with_newsroom
@@ -82,7 +82,9 @@ def list_keys(as_json: bool) -> None:
         click.echo('there is no key; make one: wirecopy key add "Website CMS" --role editor', err=True)
         return
     names = {partner.id: partner.name for partner in partners}
-    table = Table("id", "role", "name", "partner", "made", "last used", "state", box=None)
+    table = Table(
+        Column("id", no_wrap=True), "role", "name", "partner", "made", "last used", "state", box=None
+    )
     for key in keys:
         whose = names[key.partner_id] if key.partner_id is not None else "-"
         used = day(key.last_used_at) if key.last_used_at is not None else "never"

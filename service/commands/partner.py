@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 import msgspec
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from service.commands.key import hand_over, keyring_of
 from service.commands.moments import Moment, day
@@ -101,7 +101,9 @@ def list_partners(as_json: bool) -> None:
     if not partners:
         click.echo('there is no partner; make one: wirecopy partner add "Harbour Radio"', err=True)
         return
-    table = Table("id", "name", "packages", "contact", "a minute", "since", "until", box=None)
+    table = Table(
+        Column("id", no_wrap=True), "name", "packages", "contact", "a minute", "since", "until", box=None
+    )
     for each in partners:
         rate, ended = each.rate_per_minute, each.ended_at
         table.add_row(
@@ -224,7 +226,16 @@ def status(partner_id: str | None, as_json: bool) -> None:
 
 def _show(found: Sequence[_Standing]) -> None:
     """A line a partner, then a line for each article that one may still be showing."""
-    table = Table("id", "name", "shows", "behind", "last sent", "webhooks", "still shown", box=None)
+    table = Table(
+        Column("id", no_wrap=True),
+        "name",
+        "shows",
+        "behind",
+        "last sent",
+        "webhooks",
+        "still shown",
+        box=None,
+    )
     for partner, stands in found:
         receipt = stands.acknowledged
         shows = f"{receipt.seq} at {day(receipt.at)}" if receipt.at is not None else "not said"
