@@ -24,6 +24,9 @@ from tests.deliver.receiving import Received, Receiver, Reply
 from tests.processes import started
 from tests.serving import Site, run, small
 
+KILLS = 20
+"""On each database."""
+
 SEED = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6))
 
 SETTINGS = {
@@ -207,9 +210,8 @@ def _numbers(feed: list[dict[str, Any]]) -> set[int]:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("kills", [20])
 def test_a_killed_server_does_all_once_in_time_and_delivers_it_in_order(
-    database_url: str, tmp_path: Path, kills: int
+    database_url: str, tmp_path: Path
 ) -> None:
     print(f"SEED={SEED}")  # noqa: T201 - pytest shows it when the test fails
     chance = random.Random(SEED)  # noqa: S311 - moments, no secrets
@@ -217,7 +219,7 @@ def test_a_killed_server_does_all_once_in_time_and_delivers_it_in_order(
     with Receiver(endpoints.answer) as receiver:
         story = Story(database_url, tmp_path, receiver)
         endpoints.secrets = {name: partner.webhook["secret"] for name, partner in story.partners.items()}
-        for number in range(kills):
+        for number in range(KILLS):
             story.schedule(9, apart=timedelta(seconds=0.15))
             workers = str(number % 2 + 1)
             with started(tmp_path, "--workers", workers, database=database_url, **SETTINGS) as server:
