@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 
 from service.domain.article import Article, Paragraph
 from tests.serving import Site, small

@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any
 
 import pytest
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from tests.newsdesk import Desk
 from tests.serving import Site, small

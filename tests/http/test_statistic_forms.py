@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 
 from service.domain.article import Publication
 from service.http import statistic_forms

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 from msgspec.structs import replace
 
 from service.domain.span import Emphasis, Link, Mark

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
-from lxml import html  # type: ignore[import-untyped]
-from lxml.html import HtmlElement  # type: ignore[import-untyped]
+from lxml import html
+from lxml.html import HtmlElement
 from msgspec.structs import replace
 
 from service.domain.article import Article, Heading, ImageBlock, Paragraph, Publication

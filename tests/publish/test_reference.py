@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 
 from service.publish.reference import CONTENT_SECURITY_POLICY, reference_page
 from service.settings import Settings
