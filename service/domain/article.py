@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from service.domain.masthead import Terms, Trust
 from service.domain.media import Caption, Image, Video
 from service.domain.span import Marks, Span
 from service.domain.statistic import Statistic
@@ -181,7 +182,10 @@ class Article(Value, frozen=True, kw_only=True):
 
 
 class Publication(Value, frozen=True, kw_only=True):
-    """A masthead: who publishes. `id` is its slug; policies are URLs (schema.org NewsMediaOrganization)."""
+    """A masthead: who publishes. `id` is its slug; policies are URLs (schema.org NewsMediaOrganization).
+
+    `rights` are those that hold for all of its articles, `trust` whom it belongs to.
+    """
 
     id: PublicationId
     name: Name | None = None
@@ -191,3 +195,5 @@ class Publication(Value, frozen=True, kw_only=True):
     corrections_policy: Address | None = None
     ethics_policy: Address | None = None
     ownership_info: Address | None = None
+    rights: Terms | None = None
+    trust: Trust | None = None

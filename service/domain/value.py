@@ -69,11 +69,15 @@ Year = Annotated[int, msgspec.Meta(ge=0, le=9999)]
 _ID = r"^[0-9a-hjkmnp-tv-z]{26}$(?!\n)"
 _SHA256 = r"^[0-9a-f]{64}$(?!\n)"
 _PUBLICATION = r"^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$(?!\n)"
+_WEB_ADDRESS = r"^https?://[!#-;=?-\[\]_a-z~]+$(?!\n)"
+_CONTACT = r"^[^\x00-\x1f\x7f]+$(?!\n)"
 
 IN_WORDS = {
     _ID: "must be an id of ours: 26 digits and lower-case letters other than i, l, o and u",
     _SHA256: "must be a SHA-256 hash: 64 hexadecimal digits, the letters in lower case",
     _PUBLICATION: "must be lower-case letters a-z, digits and inner hyphens, at most 64",
+    _WEB_ADDRESS: "must be an http or https address, in ASCII",
+    _CONTACT: "must be one line without control characters",
 }
 """What each pattern asks for, for people."""
 
@@ -90,3 +94,9 @@ Slug = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 
 PublicationId = Annotated[str, msgspec.Meta(pattern=_PUBLICATION)]
 """A publication's slug: lower-case letters, digits and inner hyphens, at most 64."""
+
+WebAddress = Annotated[str, msgspec.Meta(pattern=_WEB_ADDRESS, max_length=2_000)]
+"""A URL that an operator states, fit for a header: ASCII, no space."""
+
+Contact = Annotated[str, msgspec.Meta(pattern=_CONTACT, max_length=2_000)]
+"""Where somebody is reached, in one line: an address of any kind, or words."""

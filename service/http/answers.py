@@ -176,6 +176,18 @@ def _http_date(seconds: int) -> bytes:
     return format_datetime(datetime.fromtimestamp(seconds, UTC), usegmt=True).encode("ascii")
 
 
+NO_SNIFFING: Header = (b"x-content-type-options", b"nosniff")
+
+
+def page_headers(policy: str) -> tuple[Header, ...]:
+    """What every page is sent with, beside its own content security policy."""
+    return (
+        (b"content-security-policy", policy.encode("ascii")),
+        NO_SNIFFING,
+        (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    )
+
+
 def tag_of(*parts: bytes) -> str:
     """An entity tag's opaque part for content that these bytes determine."""
     digest = hashlib.sha256()

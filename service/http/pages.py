@@ -6,7 +6,7 @@ from litestar.types import ASGIApp
 from service.domain import wire
 from service.domain.errors import NotFound
 from service.http import examples
-from service.http.answers import Header, Representation, answer, tag_of
+from service.http.answers import Representation, answer, page_headers, tag_of
 from service.http.authentication import reader_of
 from service.http.describing import Shown, is_plain, reads
 from service.http.gone import absence
@@ -15,15 +15,6 @@ from service.publish.page import CONTENT_SECURITY_POLICY, article_page
 from service.store import articles, gone
 
 HTML = "text/html"
-
-
-def page_headers(policy: str) -> tuple[Header, ...]:
-    """What every page is sent with, beside its own content security policy."""
-    return (
-        (b"content-security-policy", policy.encode("ascii")),
-        (b"x-content-type-options", b"nosniff"),
-        (b"referrer-policy", b"strict-origin-when-cross-origin"),
-    )
 
 
 @reads(

@@ -7,13 +7,13 @@ from service.domain import wire
 from service.domain.errors import NotFound
 from service.domain.identity import is_id
 from service.http import examples
-from service.http.answers import Header, Representation, answer, header, tag_of
+from service.http.answers import Header, Representation, answer, header, page_headers, tag_of
 from service.http.articles import JSON, JSON_LD
 from service.http.authentication import reader_of
 from service.http.describing import Lead, Shown, reads
 from service.http.gone import absence
 from service.http.negotiation import best_type
-from service.http.pages import HTML, page_headers
+from service.http.pages import HTML
 from service.http.problems import NotAcceptable
 from service.http.served import AnyRequest, served_by
 from service.publish.schemaorg import statistic_claim

@@ -5,24 +5,29 @@ import hashlib
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 
+def template(name: str, filters: Mapping[str, Callable[..., object]]) -> Template:
+    """The template of this name. What it is given is escaped, unless it is Markup."""
+    environment = Environment(
+        loader=PackageLoader("service.publish"),
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= filters
+    return environment.get_template(f"{name}.html")
+
+
 class Layout:
-    """The template and the style of this name. What the template is given is escaped, unless it is Markup."""
+    """The template and the style of this name."""
 
     def __init__(self, name: str, filters: Mapping[str, Callable[..., object]]) -> None:
-        environment = Environment(
-            loader=PackageLoader("service.publish"),
-            autoescape=True,
-            auto_reload=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-        )
-        environment.filters |= filters
-        self._template = environment.get_template(f"{name}.html")
+        self._template = template(name, filters)
         self._style = files("service.publish").joinpath(f"templates/{name}.css").read_text(encoding="utf-8")
 
     def page(self, **values: object) -> str:

@@ -45,7 +45,7 @@ class Links:
         return f"{self._root}/v1/articles/{article_id}/revisions/{number}"
 
     def article(self, article_id: str, suffix: str = "") -> str:
-        """The article in the API; `suffix` is `.json`, `.jsonld` or nothing."""
+        """The article in the API; `suffix` is that of a format, or nothing."""
         return f"{self._root}/v1/articles/{article_id}{suffix}"
 
     def changes(self, *, after: int) -> str:

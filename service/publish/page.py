@@ -11,15 +11,17 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from service.domain.article import Article, Block, ImageBlock, Paragraph, Publication
-from service.domain.forms import direction, is_language_tag, is_web_address
+from service.domain.article import Article, ImageBlock, Paragraph, Publication
+from service.domain.forms import direction
 from service.domain.media import Image
 from service.domain.statistic import Statistic
 from service.domain.texts import blocks, texts
+from service.publish import body
+from service.publish.body import is_language, said
 from service.publish.figures import facts, record
 from service.publish.layout import Layout
 from service.publish.links import Links
-from service.publish.marked import Figure, marked
+from service.publish.marked import Figure
 from service.publish.outline import stepped
 from service.publish.schemaorg import news_article
 from service.publish.written import permitted, readable, rfc3339
@@ -30,7 +32,7 @@ _RISKY_IN_SCRIPT = ("&", "<", ">", "\u2028", "\u2029")
 
 def article_page(article: Article, publication: Publication, links: Links, *, article_body: bool) -> bytes:
     """The page as `text/html`, UTF-8. `article_body` is for the JSON-LD; the page always has the text."""
-    language = article.language if _language(article.language) else None
+    language = article.language if is_language(article.language) else None
     entries = list(_entries(article, links))
     page = _layout.page(
         article=stepped(article),
@@ -42,7 +44,7 @@ def article_page(article: Article, publication: Publication, links: Links, *, ar
         canonical=links.canonical(article),
         language=language or "",
         direction="auto" if language is None else direction(language),
-        title=_said(article.headline) or _said(publication.name) or publication.id,
+        title=said(article.headline) or said(publication.name) or publication.id,
         description=_description(article),
         modified_at=_modified_at(article),
         lead=_lead(article, links),
@@ -97,7 +99,7 @@ def _description(article: Article) -> str | None:
     """The standfirst, else the beginning of the text, cut at a word."""
     paragraphs = (block.text for _, block in blocks(article) if isinstance(block, Paragraph))
     text = next(
-        (" ".join(text.split()) for text in (article.standfirst or "", *paragraphs) if _said(text)), ""
+        (" ".join(text.split()) for text in (article.standfirst or "", *paragraphs) if said(text)), ""
     )
     if len(text) <= _DESCRIPTION_LENGTH:
         return text or None
@@ -116,30 +118,10 @@ def _lead(article: Article, links: Links) -> Image | None:
     return next((image for image in pictures if links.picture(image)), None)
 
 
-def _said(text: str | None) -> str | None:
-    return text if text and not text.isspace() else None
-
-
-def _web(address: str | None) -> str | None:
-    return address if address is not None and is_web_address(address) else None
-
-
-def _language(tag: str | None) -> bool:
-    return tag is not None and is_language_tag(tag)
-
-
-def _kind(block: Block) -> object:
-    return block.__struct_config__.tag
-
-
 _layout = Layout(
     "article",
     {
-        "said": _said,
-        "web": _web,
-        "language": _language,
-        "kind": _kind,
-        "marked": marked,
+        **body.FILTERS,
         "facts": facts,
         "rfc3339": rfc3339,
         "readable": partial(readable, to="minutes"),

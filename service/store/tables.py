@@ -13,9 +13,10 @@ from service.domain.article import Genre, Status
 from service.domain.audit import Action, Outcome, Role
 from service.domain.change import Instruction, Kind, Reason
 from service.domain.delivery import Channel, WebhookState
+from service.domain.masthead import Terms, Trust
 from service.domain.span import Container
 from service.domain.statistic import Change, Method, Modifier, Review, UnitKind
-from service.store.types import Figure, UtcTime, Words
+from service.store.types import Document, Figure, UtcTime, Words
 
 metadata = sa.MetaData(
     naming_convention={
@@ -147,6 +148,20 @@ publications = sa.Table(
     sa.Column("ethics_policy", sa.Text),
     sa.Column("ownership_info", sa.Text),
     sa.Column("updated_at", UtcTime, nullable=False),
+    sa.Column("rights", Document(Terms)),
+    sa.Column("trust", Document(Trust)),
+)
+
+# The numbered files of the sitemap: how many articles were entered into each, and when what everybody sees
+# of one of them last changed.
+sitemaps = sa.Table(
+    "sitemaps",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("taken", sa.Integer, nullable=False),
+    sa.Column("changed_at", UtcTime, nullable=False),
+    sa.CheckConstraint("number >= 1", name="number"),
+    sa.CheckConstraint("taken >= 1", name="taken"),
 )
 
 articles = sa.Table(
@@ -185,6 +200,11 @@ articles = sa.Table(
     sa.Column("revised_at", UtcTime, nullable=False),
     # When the clock next has something to do with it: a release, an expiry, the end of a picture's rights.
     sa.Column("due_at", UtcTime),
+    # The host of its canonical address; null where that is its page here.
+    sa.Column("canonical_host", sa.Text),
+    # The file of the sitemap that it was entered into when everybody first saw it; it stays there. No foreign
+    # key: SQLite would have to copy the table to add one.
+    sa.Column("sitemap_number", sa.Integer),
     sa.UniqueConstraint("publication_id", "source_id"),
     sa.UniqueConstraint("slug"),
     sa.CheckConstraint("revision >= 1", name="revision"),
@@ -198,6 +218,7 @@ articles = sa.Table(
     sa.Index("ix_articles_publication_id", "publication_id", "listed_at", "id"),
     sa.Index("ix_articles_revised_at", "revised_at", "id"),
     sa.Index("ix_articles_published_at", "published_at", "id"),
+    sa.Index("ix_articles_sitemap_number", "sitemap_number", "canonical_host", "id"),
     sa.Index(
         "ix_articles_due_at",
         "due_at",

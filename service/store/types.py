@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
+
+from service.domain import wire
 
 
 class UtcTime(sa.types.TypeDecorator[datetime]):
@@ -92,3 +95,20 @@ class Words(sa.types.TypeDecorator[Sequence[str]]):
         if value is None:
             return None
         return tuple(value if dialect.name == "postgresql" else value.split())
+
+
+class Document(sa.types.TypeDecorator[msgspec.Struct]):
+    """A value that is only ever read whole, as its JSON."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def __init__(self, kind: type[msgspec.Struct]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: msgspec.Struct | None, dialect: Dialect) -> str | None:
+        return None if value is None else wire.encode(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> msgspec.Struct | None:
+        return None if value is None else wire.decode(value.encode(), self.kind)

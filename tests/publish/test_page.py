@@ -133,7 +133,7 @@ def test_the_only_style_is_the_one_that_the_policy_allows_and_no_script_is_allow
 
 
 def test_a_picture_without_a_file_is_shown_in_words() -> None:
-    figure = page(full_article()).xpath("//figure[@class='unseen'][1]")[0]
+    figure = page(full_article()).xpath("//figure[@class='image unseen'][1]")[0]
     assert figure.find(".//img") is None
     assert words(figure) == "Two boats on a meadow Boats carried thousands to safety Example Pictures"
 
