@@ -47,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     webhook_timeout_seconds: Natural = 15
     mirror_key: str | None = None
     drill: str | None = None
+    check_hosts: str | None = None
 
     @property
     def media_path(self) -> Path:

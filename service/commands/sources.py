@@ -1,6 +1,6 @@
 """What `convert`, `ingest` and `check` share: which documents to read, and what is known of them."""
 
-import hashlib
+import glob
 import os
 import stat
 import sys
@@ -10,17 +10,13 @@ from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 import click
 import msgspec
-from msgspec.structs import replace
 
 from service.domain import forms
 from service.domain.article import Article, Genre, Publication
-from service.domain.consistency import accepted
 from service.domain.errors import InvalidInput
-from service.domain.identity import derived_id, identified
-from service.ingest.document import understood
 from service.ingest.encoding import cleaned
 from service.ingest.origin import Origin
-from service.ingest.sent import Sent
+from service.ingest.sniffing import Kind
 from service.newsroom import decode_publications
 from service.settings import Settings
 
@@ -32,13 +28,16 @@ STDIN = "-"
 class Document(NamedTuple):
     """A document to be read: what to call it, the identity it may fall back to, where it is.
 
-    Standard input has neither a path nor a fallback. `problem` says why there is nothing to be read.
+    Standard input has neither a path nor a fallback. `problem` says why there is nothing to be read;
+    `fetched` is what was read already, from `address`.
     """
 
     name: str
     fallback: str | None = None
     path: Path | None = None
     problem: str | None = None
+    fetched: bytes | None = None
+    address: str | None = None
 
     def content(self, limit: int) -> bytes:
         """At most `limit` + 1 bytes, so that a reader can tell that there are too many.
@@ -47,6 +46,8 @@ class Document(NamedTuple):
         """
         if self.problem is not None:
             raise InvalidInput(self.problem)
+        if self.fetched is not None:
+            return self.fetched
         if self.path is None:
             return sys.stdin.buffer.read(limit + 1)
         try:
@@ -54,30 +55,6 @@ class Document(NamedTuple):
                 return stream.read(limit + 1)
         except OSError as error:
             raise InvalidInput(error.strerror or str(error)) from None
-
-
-class Fallbacks:
-    """The identities that the documents of one run take from their file names, each for one of them.
-
-    `nameless` allows standard input, which has no name, to have no identity.
-    """
-
-    def __init__(self, *, nameless: bool = False) -> None:
-        self._nameless = nameless
-        self._taken: dict[tuple[str, str], Document] = {}
-
-    def claim(self, document: Document, article: Article) -> None:
-        """Raise InvalidInput where a document has no name, or where another one has its identity."""
-        if document.path is None and self._nameless:
-            return
-        if document.path is None:
-            raise InvalidInput("standard input has no name: say with --source-id which article this is")
-        first = self._taken.setdefault((article.publication, article.source_id), document)
-        if first.path != document.path:
-            raise InvalidInput(
-                f"its name gives it the source id {article.source_id!r}, which {first.name} has already:"
-                " say with --source-id or a source-id line in its header which article this is"
-            )
 
 
 def _checked(form: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, str | None], Any]:
@@ -144,6 +121,16 @@ def origin_options(command: Command) -> Command:
     return command
 
 
+def kind_option(command: Command) -> Command:
+    """The option that says what the documents are."""
+    return click.option(
+        "--from",
+        "kind",
+        type=click.Choice(get_args(Kind)),
+        help="What the documents are (default: told by their content).",
+    )(command)
+
+
 def origin_of(options: dict[str, Any]) -> Origin:
     """The origin that the options of `origin_options` describe."""
     given = dict(options)
@@ -152,19 +139,32 @@ def origin_of(options: dict[str, Any]) -> Origin:
 
 
 def documents(paths: Iterable[str]) -> Iterator[Document]:
-    """Each file named, each file in a folder named, standard input for `-`.
+    """Each file named, each that a pattern names (`articles/**/*.html`) in order of names, each in a folder
+    named, standard input for `-`.
 
     A folder is walked in order of names; hidden files, links to folders and what is no regular file are
     passed over. A file named by itself may be anything that can be read. The fallback of a file is its
     path below the folder, or its name, without the ending.
     """
-    for path in paths:
+    for path in _named(paths):
         if path == STDIN:
             yield Document("standard input")
         elif os.path.isdir(path):  # noqa: PTH112 (Path has no such word for "", and may raise)
             yield from _files(Path(path))
         else:
             yield _document(Path(path), Path(Path(path).name))
+
+
+def _named(paths: Iterable[str]) -> Iterator[str]:
+    """With patterns written out, where there is no file of just that name: not every shell does."""
+    for path in paths:
+        # Not by Path.glob, which takes no absolute pattern.
+        found = sorted(glob.iglob(path, recursive=True)) if _is_pattern(path) else []  # noqa: PTH207
+        yield from found or [path]
+
+
+def _is_pattern(path: str) -> bool:
+    return glob.has_magic(path) and not os.path.lexists(path)
 
 
 def _files(root: Path) -> Iterator[Document]:
@@ -205,38 +205,6 @@ def _document(path: Path, named: Path) -> Document:
 def _shown(path: Path) -> str:
     """A path as text; a file's name may be any bytes."""
     return os.fsencode(path).decode(errors="replace")
-
-
-def article_in(
-    document: Document, origin: Origin, settings: Settings, fallbacks: Fallbacks | None = None
-) -> Article:
-    """The article of a document; see `sent_in`."""
-    return sent_in(document, origin, settings, fallbacks).article
-
-
-def sent_in(
-    document: Document, origin: Origin, settings: Settings, fallbacks: Fallbacks | None = None
-) -> Sent:
-    """The article of a document, with ids that follow from where it comes from, and what is wanted of it.
-
-    Where the document's name is all that tells which article it is, `fallbacks` must agree. Raises
-    InvalidInput, or what is under it, when there is none to be read.
-    """
-    limit, fell_back = settings.ingest_max_bytes, False
-    content = document.content(limit)
-
-    def fallback() -> str:
-        nonlocal fell_back
-        fell_back = True
-        # What has no name is told apart by its content.
-        return document.fallback or f"sha256-{hashlib.sha256(content).hexdigest()[:16]}"
-
-    sent = understood(content, origin, max_bytes=limit, fallback_source_id=fallback)
-    article = accepted(sent.article, max_blocks=settings.max_blocks)
-    if fell_back and fallbacks is not None:
-        fallbacks.claim(document, article)
-    article_id = article.id or derived_id("article", article.publication, article.source_id)
-    return replace(sent, article=identified(article, article_id))
 
 
 def publications(settings: Settings) -> dict[str, Publication]:

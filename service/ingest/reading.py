@@ -9,9 +9,9 @@ from service.domain.unread import Unread
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """One article of a source.
 
-    `article.publication` is DEFAULT_PUBLICATION where the source names none, `source_id` is empty where it has
-    no identity of its own. `quoted` and `counted` say whether the source states the quotations and the figures
-    itself; they are found in the text where it does not.
+    `article.publication` is DEFAULT_PUBLICATION where the source names none, `source_id` is empty where it
+    has no identity of its own. `quoted` and `counted` say whether the source states the quotations and the
+    figures itself; they are found in the text where it does not.
     """
 
     article: Article

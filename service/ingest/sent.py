@@ -10,6 +10,7 @@ from service.domain.article import Article, Status
 from service.domain.errors import Fault, refusal
 from service.domain.succession import Figures
 from service.domain.texts import texts
+from service.domain.unread import Unread
 from service.domain.wire import decode_article
 from service.ingest.quotations import quotations
 from service.ingest.statistics import statistics
@@ -28,11 +29,12 @@ class _Stated(msgspec.Struct):
 
 class Sent(msgspec.Struct, frozen=True):
     """The article, and the status that its sender gives it; `published` where none was given. `figures` says
-    whether its statistics were given or found here."""
+    whether its statistics were given or found here; `unread` names what the source says beside it."""
 
     article: Article
     status: Status = "published"
     figures: Figures = "given"
+    unread: tuple[Unread, ...] = ()
 
     @property
     def wish(self) -> Literal["draft", "published"]:

@@ -158,6 +158,20 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
+class RefusedArticle(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an article of a document cannot be used; `pointer` leads to what is wrong in it, where known."""
+
+    detail: str
+    pointer: str | None
+
+
+class UnderstoodList(msgspec.Struct, frozen=True, kw_only=True):
+    """The same of a document with several articles, in its order."""
+
+    articles: tuple[Understood, ...]
+    refused: tuple[RefusedArticle, ...]
+
+
 _summary = msgspec.json.Decoder(Summary)
 
 

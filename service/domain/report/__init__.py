@@ -5,7 +5,7 @@ whom; the checks say where an article falls short of it. Whatever a format leave
 broken, and whatever search engines would warn about, is named here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import get_args
 
 from service.domain.article import (
@@ -23,29 +23,35 @@ from service.domain.report.media import has_file, image_faults, video_faults
 from service.domain.report.rules import RULES, Fault, Finding, Severity
 from service.domain.report.words import byline_faults, headline_faults, speaker_faults
 from service.domain.texts import blocks, texts
+from service.domain.unread import Unread
 
 __all__ = ["RULES", "Finding", "Severity", "report"]
 
 _WORST_FIRST = get_args(Severity)
 
 
-def report(article: Article, publication: Publication) -> tuple[Finding, ...]:
+def report(article: Article, publication: Publication, unread: Iterable[Unread] = ()) -> tuple[Finding, ...]:
     """Every shortcoming of the article: errors, then warnings, then infos.
 
-    Within each, the whole article's own come first, the others in reading order.
+    Within each, the whole article's own come first, the others in reading order. `unread` is what its source
+    says beside it.
     """
+    checked = (fault for check in _CHECKS for fault in check(article, publication))
     found = (
         Finding(
             code=code,
             severity=RULES[code].severity,
             pointer=pointer,
             message=message,
-            source=RULES[code].source,
+            source=str(RULES[code].source),
         )
-        for check in _CHECKS
-        for code, pointer, message in check(article, publication)
+        for code, pointer, message in (*checked, *map(_not_taken, unread))
     )
     return tuple(sorted(found, key=lambda finding: _WORST_FIRST.index(finding.severity)))
+
+
+def _not_taken(unread: Unread) -> Fault:
+    return "source_unread", "", f"The source says more, at {unread.where}: {unread.what}"
 
 
 def _headline(article: Article, _: Publication) -> Iterator[Fault]:
@@ -90,6 +96,13 @@ def _filing(article: Article, publication: Publication) -> Iterator[Fault]:
             "/publication",
             f"Name the publication “{publication.id}” in the service's publications.",
         )
+
+
+def _translations(article: Article, _: Publication) -> Iterator[Fault]:
+    for number, each in enumerate(article.translations):
+        yield from language_faults(each.language, f"/translations/{number}/language")
+        if broken(each.url):
+            yield invalid_address(f"/translations/{number}/url", each.url)
 
 
 def _addresses(article: Article, publication: Publication) -> Iterator[Fault]:
@@ -183,6 +196,7 @@ _CHECKS: tuple[Callable[[Article, Publication], Iterator[Fault]], ...] = (
     _authors,
     _times,
     _filing,
+    _translations,
     _addresses,
     _pictures,
     _blocks,

@@ -1,0 +1,19 @@
+"""The readers of formats that are neither our own JSON nor the text of a page, by the kind of source."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from service.ingest.reading import Reading
+from service.ingest.sniffing import Kind
+
+
+class Reader(Protocol):
+    """Reads one format: the articles of a document. `base` is the document's address, where it is known.
+
+    Raises NotAnArticle or InvalidInput where none can be read.
+    """
+
+    def __call__(self, document: bytes, *, base: str | None = None) -> tuple[Reading, ...]: ...
+
+
+READERS: Mapping[Kind, Reader] = {}
