@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-Unit = Literal["/s", "s", "MB"]
+Unit = Literal["/s", "s", "ms", "MB"]
 
 
 class Goal(msgspec.Struct, frozen=True):

@@ -5,8 +5,8 @@ from rich.table import Table
 
 from benchmarks.figures import Figure, Goal, Unit
 
-_DIGITS: dict[Unit, int] = {"/s": 0, "s": 2, "MB": 0}
-_UNITS: dict[Unit, str] = {"/s": "/s", "s": " s", "MB": " MB"}
+_DIGITS: dict[Unit, int] = {"/s": 0, "s": 2, "ms": 2, "MB": 0}
+_UNITS: dict[Unit, str] = {"/s": "/s", "s": " s", "ms": " ms", "MB": " MB"}
 _SIGNS = {"at_least": "≥", "at_most": "≤"}
 
 

@@ -4,7 +4,7 @@ Near enough to tell who says what, and to quote the sentence that a figure stand
 """
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 _STOPS = ".!?…։؟۔"
 """Stops that need white space behind them: 7.7 and example.org do not end a sentence."""
@@ -91,11 +91,15 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return first + len(piece) - len(piece.lstrip()), first + len(piece.rstrip())
 
 
-def _cuts(text: str) -> Iterator[int]:
-    """Where a sentence is over, behind its stop and what closes it."""
-    for mark in _END.finditer(text):
-        if mark[0][0] not in _STOPS or _is_over(text, mark):
-            yield mark.end()
+@lru_cache(maxsize=8)
+def _cuts(text: str) -> tuple[int, ...]:
+    """Where a sentence is over, behind its stop and what closes it.
+
+    Kept for the latest texts: the figures of a paragraph ask for its sentences one after the other.
+    """
+    return tuple(
+        mark.end() for mark in _END.finditer(text) if mark[0][0] not in _STOPS or _is_over(text, mark)
+    )
 
 
 def _is_over(text: str, mark: re.Match[str]) -> bool:

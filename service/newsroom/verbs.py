@@ -1,4 +1,4 @@
-"""The newsroom's verbs, for the HTTP routes and the command line alike: migrate, write, patch, take in."""
+"""The newsroom itself: one database, one folder of pictures, and what may be done with them."""
 
 import asyncio
 import getpass
@@ -8,38 +8,20 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from msgspec.structs import replace
-
 from service.domain import wire
 from service.domain.article import Article, Publication
 from service.domain.audit import Action, Actor
 from service.domain.change import Instruction, Reason
 from service.domain.consistency import accepted
-from service.domain.errors import (
-    Conflict,
-    InvalidInput,
-    NotFound,
-    PreconditionFailed,
-    Unavailable,
-    WirecopyError,
-)
+from service.domain.errors import InvalidInput, PreconditionFailed, Unavailable
 from service.domain.precondition import NOTHING_ASKED, Precondition
-from service.domain.reader import EDITOR
-from service.domain.statistic import Statistic
 from service.domain.succession import Figures
 from service.ingest import patching, statistic_patching
+from service.newsroom import turns
+from service.newsroom.clock import Done, do_what_is_due
+from service.newsroom.current import as_expected, reported, saved_one, with_statistic
 from service.settings import Settings
-from service.store import (
-    agenda,
-    articles,
-    audit,
-    idempotency,
-    known,
-    publications,
-    saving,
-    schema,
-    statistic_history,
-)
+from service.store import agenda, articles, idempotency, publications, saving, schema
 from service.store.arrivals import Incoming, Saved, Turn
 from service.store.database import Connection, Database, open_database
 from service.store.files import Files
@@ -52,9 +34,6 @@ _ATTEMPTS = 3
 
 REMEMBERED = timedelta(hours=24)
 """For so long a POST may be sent again under its `Idempotency-Key`."""
-
-PUT_OFF = timedelta(minutes=1)
-"""What the clock could not do is tried again after that."""
 
 _clock_log = logging.getLogger("wirecopy.clock")
 
@@ -151,7 +130,7 @@ class Newsroom:
                 idempotency.forget(connection, before=at - REMEMBERED)
                 if (before := idempotency.earlier(connection, request)) is not None:
                     return before
-            saved = _saved_one(connection, arrived, at=at, action=action, actor=actor)
+            saved = saved_one(connection, arrived, at=at, action=action, actor=actor)
             if request is not None:
                 idempotency.remember(connection, request, saved, at=at)
             return saved
@@ -186,12 +165,9 @@ class Newsroom:
 
         Raises NotFound, Conflict where the article is not published, else what `write` raises.
         """
-        turn = Turn("corrected", note=text, material=material)
 
         def corrected(current: Known) -> Incoming:
-            if current.packages is None:
-                raise Conflict("the article is not published: there is nothing that readers had wrong")
-            return self._patched(current, change or {})._replace(turn=turn)
+            return turns.corrected(current, self._patched(current, change or {}), text, material=material)
 
         return await self._revise(article_id, corrected, expected, action="correct", actor=actor)
 
@@ -212,7 +188,7 @@ class Newsroom:
         turn = Turn("withdrawn", note, reason=reason, instruction=instruction)
 
         def withdrawn(current: Known) -> Incoming:
-            return _as_it_is(current)._replace(turn=turn)
+            return turns.as_it_is(current)._replace(turn=turn)
 
         return await self._revise(article_id, withdrawn, expected, action="withdraw", actor=actor)
 
@@ -231,16 +207,7 @@ class Newsroom:
         """
 
         def released(current: Known) -> Incoming:
-            article, at = current.article, self.clock()
-            if article.expires_at is not None and article.expires_at <= at:
-                raise Conflict("the article has expired: give it another `expires_at` first")
-            embargo, published = article.embargo_until, article.published_at
-            shown = replace(
-                article,
-                embargo_until=None if embargo is not None and embargo > at else embargo,
-                published_at=at if published is not None and published > at else published,
-            )
-            return _as_it_is(current)._replace(article=shown, turn=Turn("released", note))
+            return turns.released(current, note, at=self.clock())
 
         return await self._revise(article_id, released, expected, action="release", actor=actor)
 
@@ -254,32 +221,14 @@ class Newsroom:
         if not await self.database.read(agenda.is_due, self.clock()):
             return 0
 
-        def turn(connection: Connection) -> tuple[int, dict[str, WirecopyError]]:
-            at = self.clock()
-            due = agenda.due(connection, at=at, limit=limit)
-            if not due:
-                return 0, {}
-            actor = Actor(name="the clock")
+        def keep(connection: Connection) -> Done:
+            # The clock is read under the write lock, so that times follow the order of the changes.
+            return do_what_is_due(connection, at=self.clock(), limit=limit)
 
-            def record(written: Sequence[Saved]) -> int:
-                note = f"{len(written)} articles"
-                return audit.append(connection, "clock", "done", actor, at=at, note=note)
-
-            saved = saving.save(connection, [_turned(each, at) for each in due], at=at, record=record)
-            failed, idle = {}, []
-            for each, outcome in zip(due, saved, strict=True):
-                if isinstance(outcome, WirecopyError):
-                    failed[each.id] = outcome
-                elif outcome.outcome == "unchanged":
-                    idle.append(each.id)
-            agenda.done(connection, idle, at=at)
-            agenda.put_off(connection, list(failed), at=at, until=at + PUT_OFF)
-            return len(due) - len(failed), failed
-
-        done, failed = await self.database.write(turn)
-        for article_id, error in failed.items():
+        done = await self.database.write(keep)
+        for article_id, error in done.failed.items():
             _clock_log.error("article %s: what is due cannot be done: %s", article_id, error)
-        return done
+        return done.articles
 
     async def next_due(self) -> datetime | None:
         """When the clock next has something to do; null for never."""
@@ -297,7 +246,7 @@ class Newsroom:
         """Make a next revision of an article's current one. It is worked out before the lock is taken, and
         anew where somebody else was quicker."""
         for _ in range(_ATTEMPTS):
-            current = await self.database.read(_expected, article_id, expected)
+            current = await self.database.read(as_expected, article_id, expected)
             # Figures may have to be found: not while the lock is held, nor where others are to be answered.
             arrived = await asyncio.to_thread(make, current)
             with suppress(PreconditionFailed):
@@ -305,8 +254,8 @@ class Newsroom:
 
         def save(connection: Connection) -> Saved:
             """With the lock held, since others were quicker each time."""
-            arrived = make(_expected(connection, article_id, expected))
-            return _saved_one(connection, arrived, at=self.clock(), action=action, actor=actor)
+            arrived = make(as_expected(connection, article_id, expected))
+            return saved_one(connection, arrived, at=self.clock(), action=action, actor=actor)
 
         return await self.database.write(save)
 
@@ -334,23 +283,23 @@ class Newsroom:
         """
         change = patching.read(patch)
 
-        def edited(reported: Reported) -> Incoming:
-            if not expected.matches(tag_of(reported)) or not expected.differs(tag_of(reported)):
+        def edited(figure: Reported) -> Incoming:
+            if not expected.matches(tag_of(figure)) or not expected.differs(tag_of(figure)):
                 raise saving.changed_meanwhile()
-            changed = statistic_patching.patched(reported.statistic, change)
-            article = _with_statistic(reported.article, changed)
+            changed = statistic_patching.patched(figure.statistic, change)
+            article = with_statistic(figure.article, changed)
             status: Literal["draft", "published"] = "draft" if article.status == "draft" else "published"
-            unchanged_since = Precondition(match=(reported.etag,))
+            unchanged_since = Precondition(match=(figure.etag,))
             return Incoming(self.accepted(article), status, article.id, unchanged_since, figures="kept")
 
         def save(connection: Connection, arrived: Incoming | None = None) -> tuple[Saved, Reported]:
-            arrived = arrived or edited(_reported(connection, statistic_id))
-            saved = _saved_one(connection, arrived, at=self.clock(), action="patch", actor=actor)
-            return saved, _reported(connection, statistic_id)
+            arrived = arrived or edited(reported(connection, statistic_id))
+            saved = saved_one(connection, arrived, at=self.clock(), action="patch", actor=actor)
+            return saved, reported(connection, statistic_id)
 
         for _ in range(_ATTEMPTS):
-            reported = await self.database.read(_reported, statistic_id)
-            arrived = await asyncio.to_thread(edited, reported)
+            figure = await self.database.read(reported, statistic_id)
+            arrived = await asyncio.to_thread(edited, figure)
             with suppress(PreconditionFailed):
                 return await self.database.write(save, arrived)
         return await self.database.write(save)
@@ -359,68 +308,6 @@ class Newsroom:
         """Create or replace the publications."""
         for publication in described:
             await self.database.write(publications.save, publication, at=self.clock())
-
-
-def _expected(connection: Connection, article_id: str, expected: Precondition) -> Known:
-    """The article as it is. Raises NotFound, and PreconditionFailed where it is not as expected."""
-    current = known.by_id(connection, [article_id]).get(article_id)
-    if current is None:
-        raise NotFound("There is no article of this id.")
-    if not expected.matches(current.etag) or not expected.differs(current.etag):
-        raise saving.changed_meanwhile()
-    return current
-
-
-def _as_it_is(current: Known) -> Incoming:
-    unchanged_since = Precondition(match=(current.etag,))
-    return Incoming(current.article, "published", current.id, unchanged_since, figures="kept")
-
-
-def _turned(current: Known, at: datetime) -> Incoming:
-    """What the clock makes of an article whose time has come."""
-    arrived, expires = _as_it_is(current), current.article.expires_at
-    if current.article.status != "published":
-        return arrived
-    return arrived._replace(turn=Turn("expired" if expires is not None and expires <= at else "rights"))
-
-
-def _reported(connection: Connection, statistic_id: str) -> Reported:
-    """A figure that an article has now. Raises NotFound, and Conflict for one that is gone."""
-    found = statistic_history.statistic(connection, statistic_id, EDITOR)
-    if found is None:
-        raise NotFound("There is no statistic of this id.")
-    if found.gone:
-        raise Conflict("the article does not report this figure any more: there is nothing to be changed")
-    return found
-
-
-def _with_statistic(article: Article, changed: Statistic) -> Article:
-    figures = tuple(changed if each.id == changed.id else each for each in article.statistics)
-    return replace(article, statistics=figures)
-
-
-def _saved_one(
-    connection: Connection, arrived: Incoming, *, at: datetime, action: Action, actor: Actor
-) -> Saved:
-    def record(written: Sequence[Saved]) -> int:
-        (one,) = written
-        return audit.append(
-            connection,
-            action,
-            one.outcome,
-            actor,
-            at=at,
-            article_id=one.article.id,
-            revision=one.article.revision,
-        )
-
-    (outcome,) = saving.save(connection, [arrived], at=at, record=record)
-    if isinstance(outcome, WirecopyError):
-        raise outcome
-    if action == "withdraw" and outcome.outcome == "unchanged":
-        # It had expired, or was withdrawn: the trail is to say that it is to stay so.
-        record([outcome])
-    return outcome
 
 
 def open_newsroom(settings: Settings, *, clock: Callable[[], datetime] = now) -> Newsroom:
