@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from service.ingest.feeds import atom, jsonfeed, rss
 from service.ingest.reading import Reading
 from service.ingest.sniffing import Kind
 
@@ -16,4 +17,4 @@ class Reader(Protocol):
     def __call__(self, document: bytes, *, base: str | None = None) -> tuple[Reading, ...]: ...
 
 
-READERS: Mapping[Kind, Reader] = {}
+READERS: Mapping[Kind, Reader] = {"rss": rss.read, "atom": atom.read, "jsonfeed": jsonfeed.read}
