@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from service.ingest import html, jsonld
 from service.ingest.feeds import atom, jsonfeed, rss
 from service.ingest.reading import Reading
 from service.ingest.sniffing import Kind
@@ -17,4 +18,10 @@ class Reader(Protocol):
     def __call__(self, document: bytes, *, base: str | None = None) -> tuple[Reading, ...]: ...
 
 
-READERS: Mapping[Kind, Reader] = {"rss": rss.read, "atom": atom.read, "jsonfeed": jsonfeed.read}
+READERS: Mapping[Kind, Reader] = {
+    "html": html.read,
+    "jsonld": jsonld.read,
+    "rss": rss.read,
+    "atom": atom.read,
+    "jsonfeed": jsonfeed.read,
+}
