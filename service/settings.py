@@ -1,6 +1,7 @@
 """The service's settings: one frozen struct, read once from `WIRECOPY_*` variables and passed in."""
 
 import os
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -10,6 +11,8 @@ from typing import Annotated, Any, Literal, get_type_hints
 import msgspec
 
 PREFIX = "WIRECOPY_"
+
+_INDEXNOW_KEY = re.compile(r"[A-Za-z0-9-]{8,128}")
 
 Network = IPv4Network | IPv6Network
 Natural = Annotated[int, msgspec.Meta(ge=1)]
@@ -38,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     import_max_bytes: Natural = 2_000_000_000
     max_blocks: Natural = 5_000
     require_if_match: bool = False
+    errors_block: bool = False
     body_timeout_seconds: Natural = 30
     import_idle_seconds: Natural = 30
     request_timeout_seconds: Natural = 60
@@ -45,6 +49,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rate_per_minute: Natural = 600
     webhook_private_addresses: bool = False
     webhook_timeout_seconds: Natural = 15
+    indexnow_endpoint: str | None = None
+    indexnow_key: str | None = None
     mirror_key: str | None = None
     drill: str | None = None
     check_hosts: str | None = None
@@ -89,4 +95,17 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     address = settings.public_url
     if not address.startswith(("http://", "https://")) or not address.isascii():
         raise SettingsError("WIRECOPY_PUBLIC_URL must start with http:// or https:// and be ASCII")
+    _require_indexnow(settings)
     return msgspec.structs.replace(settings, public_url=settings.public_url.rstrip("/"))
+
+
+def _require_indexnow(settings: Settings) -> None:
+    key, endpoint = settings.indexnow_key, settings.indexnow_endpoint
+    if key is not None and _INDEXNOW_KEY.fullmatch(key) is None:
+        raise SettingsError("WIRECOPY_INDEXNOW_KEY must be 8 to 128 letters, digits and dashes")
+    if endpoint is None:
+        return
+    if key is None:
+        raise SettingsError("WIRECOPY_INDEXNOW_ENDPOINT needs WIRECOPY_INDEXNOW_KEY beside it")
+    if not endpoint.startswith(("http://", "https://")) or not endpoint.isascii():
+        raise SettingsError("WIRECOPY_INDEXNOW_ENDPOINT must start with http:// or https:// and be ASCII")

@@ -110,7 +110,9 @@ def _content(newsroom: Newsroom, content: Sent | Record) -> Incoming | Publicati
     match content:
         case Sent():
             article = newsroom.accepted(content.article)
-            return Incoming(article, content.wish, article.id, figures=content.figures)
+            arrived = Incoming(article, content.wish, article.id, figures=content.figures)
+            newsroom.require_publishable(arrived)
+            return arrived
         case ArticleRecord() | RevisionRecord():
             return _restored(newsroom, content)
         case ChangeRecord(change=change):

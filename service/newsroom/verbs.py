@@ -15,6 +15,7 @@ from service.domain.change import Instruction, Reason
 from service.domain.consistency import accepted
 from service.domain.errors import InvalidInput, PreconditionFailed, Unavailable
 from service.domain.precondition import NOTHING_ASKED, Precondition
+from service.domain.report import require_no_errors
 from service.domain.succession import Figures
 from service.ingest import patching, statistic_patching
 from service.newsroom import turns
@@ -56,7 +57,7 @@ class Newsroom:
     """One database and one folder of pictures, and what may be done with them.
 
     `clock` gives the current moment; tests hand in their own. `max_blocks` is how many blocks an article
-    may have.
+    may have. With `errors_block` nothing is published whose report has an error.
     """
 
     def __init__(
@@ -66,10 +67,12 @@ class Newsroom:
         *,
         clock: Callable[[], datetime] = now,
         max_blocks: int = 5_000,
+        errors_block: bool = False,
     ) -> None:
         self.database = database
         self.files = files
         self.max_blocks = max_blocks
+        self.errors_block = errors_block
         self.clock = clock
 
     async def migrate(self, target: str = "head") -> tuple[str | None, str | None]:
@@ -113,6 +116,12 @@ class Newsroom:
         """An article that was read, in its normal form. Raises InvalidInput naming all of its faults."""
         return accepted(article, max_blocks=self.max_blocks)
 
+    def require_publishable(self, arrived: Incoming) -> None:
+        """Raise InvalidInput for what is to be shown and has an error in its report, where that is asked."""
+        takes_away = arrived.turn is not None and arrived.turn.kind == "withdrawn"
+        if self.errors_block and arrived.status == "published" and not takes_away:
+            require_no_errors(arrived.article)
+
     async def write(
         self, arrived: Incoming, *, action: Action, actor: Actor, request: Request | None = None
     ) -> Saved:
@@ -122,6 +131,8 @@ class Newsroom:
         article's, PreconditionFailed where the article is not as its writer expects it. Under the key of
         an earlier `request` nothing is written again; KeyReused where that asked for something else.
         """
+
+        self.require_publishable(arrived)
 
         def save(connection: Connection) -> Saved:
             # The clock is read under the write lock, so that times follow the order of the changes.
@@ -313,7 +324,11 @@ class Newsroom:
 def open_newsroom(settings: Settings, *, clock: Callable[[], datetime] = now) -> Newsroom:
     """The newsroom of these settings. Raises InvalidInput when they name no usable database."""
     return Newsroom(
-        open_database(settings), Files(settings.media_path), clock=clock, max_blocks=settings.max_blocks
+        open_database(settings),
+        Files(settings.media_path),
+        clock=clock,
+        max_blocks=settings.max_blocks,
+        errors_block=settings.errors_block,
     )
 
 

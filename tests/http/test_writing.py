@@ -16,6 +16,7 @@ ID = "01kb4w2m8v3f5n7q9s1t3v5x7z"
 OTHER = "01kb4w2m8v3f5n7q9s1t3v5x80"
 JSON = "application/json"
 PATCH = "application/merge-patch+json"
+NDJSON = "application/x-ndjson"
 
 
 def sent(source_id: str = "a-1", **fields: Any) -> dict[str, Any]:
@@ -393,3 +394,18 @@ def test_what_was_written_here_is_what_the_newsroom_writes(site: Site, editor: E
     assert {k: v for k, v in by_route.items() if k not in ignored} == {
         k: v for k, v in plain.items() if k not in ignored
     }
+
+
+def test_an_article_with_an_error_in_its_report_is_not_published_where_a_setting_says_so(
+    editor: Editor,
+) -> None:
+    editor.site.newsroom.errors_block = True
+    empty = sent(body=[])
+    refused = editor.post(empty)
+    assert problem(refused) == (422, "invalid-input")
+    assert "body_empty" in refused.text
+    assert editor.post(empty | {"status": "draft"}).status_code == 201
+    line = editor.send("POST", "/v1/articles:import", empty | {"source_id": "a-2"}, content_type=NDJSON)
+    assert "body_empty" in line.text
+    assert outcome(editor.put(sent("a-3"))) == (201, "created")
+    assert problem(editor.patch({"body": []})) == (422, "invalid-input")

@@ -18,6 +18,8 @@ from service.domain.article import (
     Quote,
     VideoBlock,
 )
+from service.domain.errors import Fault as Wrong
+from service.domain.errors import refusal
 from service.domain.report.forms import blank, broken, invalid_address, language_faults, link_faults
 from service.domain.report.media import has_file, image_faults, video_faults
 from service.domain.report.rules import RULES, Fault, Finding, Severity
@@ -25,7 +27,7 @@ from service.domain.report.words import byline_faults, headline_faults, speaker_
 from service.domain.texts import blocks, texts
 from service.domain.unread import Unread
 
-__all__ = ["RULES", "Finding", "Severity", "report"]
+__all__ = ["RULES", "Finding", "Severity", "report", "require_no_errors"]
 
 _WORST_FIRST = get_args(Severity)
 
@@ -48,6 +50,16 @@ def report(article: Article, publication: Publication, unread: Iterable[Unread] 
         for code, pointer, message in (*checked, *map(_not_taken, unread))
     )
     return tuple(sorted(found, key=lambda finding: _WORST_FIRST.index(finding.severity)))
+
+
+def require_no_errors(article: Article) -> None:
+    """Raise InvalidInput naming every error of the report, for who publishes nothing with one."""
+    findings = report(article, Publication(id=article.publication))
+    faults = [
+        Wrong(each.pointer, f"{each.message} [{each.code}]") for each in findings if each.severity == "error"
+    ]
+    if faults:
+        raise refusal(faults)
 
 
 def _not_taken(unread: Unread) -> Fault:
