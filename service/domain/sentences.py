@@ -24,6 +24,7 @@ _END = re.compile(
 )
 _LAST_WORD = re.compile(r"\w+\Z")
 _LONGEST_WORD = 24
+_LONGEST_ABBREVIATION = 6
 _REACH = 1_000
 """Code points on either side of a span within which its sentence is looked for: a text without stops has
 none, and each of its figures would come with all of it."""
@@ -102,25 +103,33 @@ def _cuts(text: str) -> tuple[int, ...]:
     Kept for the latest texts: the figures of a paragraph ask for its sentences one after the other.
     """
     return tuple(
-        mark.end()
-        for mark in _END.finditer(text)
-        if mark[0][0] not in _STOPS or (_stands_apart(text, mark.end()) and _is_over(text, mark))
+        mark.end() for mark in _END.finditer(text) if mark[0][0] not in _STOPS or _is_over(text, mark)
     )
 
 
-def _stands_apart(text: str, end: int) -> bool:
-    """Whether nothing follows a stop or white space does, so that it is none of 7.7."""
-    return end == len(text) or text[end].isspace()
-
-
 def _is_over(text: str, mark: re.Match[str]) -> bool:
-    following = _NEXT_WORD.match(text, mark.end())
+    """Whether a stop ends a sentence: nothing follows it, or white space and no lower-case word."""
+    end = mark.end()
+    if end == len(text):
+        return True
+    if not text[end].isspace():
+        return False
+    opening = text[end : end + 2].lstrip()
+    if opening and (opening.islower() or mark[0] != "." or _ends_long_word(text, mark.start())):
+        # As nearly every stop: what is left is worth a closer look.
+        return not opening.islower()
+    following = _NEXT_WORD.match(text, end)
     if following is None:
         return True
     if following[1][0].islower():
         # What a new line begins is a new sentence in any case, and cut there.
         return False
     return mark[0] != "." or not _is_abbreviation(text, mark.start(), following[1])
+
+
+def _ends_long_word(text: str, stop: int) -> bool:
+    """Whether the word before a stop is longer than an abbreviation."""
+    return stop > _LONGEST_ABBREVIATION and text[stop - _LONGEST_ABBREVIATION - 1 : stop].isalpha()
 
 
 def _is_abbreviation(text: str, stop: int, following: str) -> bool:
