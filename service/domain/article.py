@@ -77,6 +77,13 @@ class Source(Value, frozen=True, kw_only=True):
     url: Address | None = None
 
 
+class Translation(Value, frozen=True, kw_only=True):
+    """The article in another language, and the address at which it stands in that one."""
+
+    language: Code
+    url: Address
+
+
 class Paragraph(Value, frozen=True, kw_only=True, tag="paragraph"):
     text: Words
     marks: Marks = ()
@@ -164,6 +171,7 @@ class Article(Value, frozen=True, kw_only=True):
     slug: Slug | None = None
     url: Address | None = None
     language: Code | None = None
+    translations: Annotated[tuple[Translation, ...], Few] = ()
     section: Name | None = None
     tags: Annotated[tuple[Tag, ...], Few] = ()
     dateline: Name | None = None

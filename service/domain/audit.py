@@ -29,6 +29,8 @@ Action = Literal[
     "webhook_add",
     "webhook_change",
     "webhook_remove",
+    "subscription_remove",
+    "indexnow_change",
 ]
 """What was done; `clock` is what the service did by itself when its time had come."""
 

@@ -77,10 +77,18 @@ def normalised(article: Article, encoded: bytes | None = None) -> Article:
     )
     if any(isinstance(block, ImageBlock | VideoBlock | Box) for block in article.body):
         changes["body"] = _each(article.body, lambda block, number: _block_in_utc(block, f"/body/{number}"))
-    language = article.language
-    if language is not None and is_language_tag(language) and normal_language(language) != language:
-        changes["language"] = normal_language(language)
+    if article.language is not None:
+        changes["language"] = _usual(article.language)
+    changes["translations"] = _each(
+        article.translations, lambda each, _: _with(each, language=_usual(each.language))
+    )
     return _with(article, **changes)
+
+
+def _usual(language: str) -> str:
+    """A language tag in its usual case; one that is so already, or is none, as it is."""
+    usual = normal_language(language) if is_language_tag(language) else language
+    return language if usual == language else usual
 
 
 def _block_in_utc(block: Block, pointer: str) -> Any:

@@ -1,4 +1,4 @@
-"""How the change feed gets to partners."""
+"""How the change feed gets to partners, and to others that we send to."""
 
 from typing import Literal
 
@@ -6,6 +6,9 @@ from service.domain.value import Instant, Value
 
 Channel = Literal["feed", "stream", "atom", "webhook"]
 """By which a partner is sent changes: pages of the feed, the event stream, Atom, or by our own requests."""
+
+EndpointKind = Literal["webhook", "websub", "indexnow"]
+"""What an endpoint is: a partner's webhook, a subscription to a feed, a search engine."""
 
 WebhookState = Literal["active", "paused"]
 """Whether an endpoint is delivered to: `paused` by somebody, or after it failed for too long."""
@@ -26,3 +29,17 @@ class Sending(Value, frozen=True, kw_only=True):
     up_to_seq: int
     changes: int
     articles: int
+
+
+class Delivery(Value, frozen=True, kw_only=True):
+    """An attempt to deliver a change. `status` is that of the answer, null where there was none; then `error`
+    says why. `delivered` is whether it was taken, that is, answered by a 2xx."""
+
+    id: int
+    seq: int
+    attempt: int
+    at: Instant
+    duration_ms: int
+    status: int | None
+    error: str | None
+    delivered: bool

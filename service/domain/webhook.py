@@ -8,27 +8,17 @@ import base64
 import secrets
 from datetime import datetime, timedelta
 from typing import Annotated, NamedTuple
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from service.domain.addresses import is_public, literal_in
 from service.domain.delivery import WebhookState
 from service.domain.errors import Fault, InvalidInput, refusal
-from service.domain.forms import is_web_address
 from service.domain.partner import Seq
 from service.domain.value import Address, Code, Instant, Value
 
 MOST_WEBHOOKS = 5
 """Of a partner."""
-
-GIVEN_UP_AFTER = timedelta(days=2)
-"""A webhook that failed for so long is paused."""
-
-SHORTEST_PAUSE = timedelta(seconds=5)
-LONGEST_PAUSE = timedelta(hours=6)
-"""Between two attempts, up to a quarter more: the first pause, twice as long each time, up to the longest."""
 
 _SECRET_BYTES = 32
 
@@ -92,28 +82,6 @@ class Replay(Value, frozen=True, kw_only=True):
     after_seq: Seq
 
 
-class Delivery(Value, frozen=True, kw_only=True):
-    """An attempt to deliver a change. `status` is that of the answer, null where there was none; then `error`
-    says why. `delivered` is whether it was taken, that is, answered by a 2xx."""
-
-    id: int
-    seq: int
-    attempt: int
-    at: Instant
-    duration_ms: int
-    status: int | None
-    error: str | None
-    delivered: bool
-
-
-class PutOff(NamedTuple):
-    """What follows from a failure: the webhook's state, since when it fails, and when to try again."""
-
-    state: WebhookState
-    since: datetime
-    until: datetime
-
-
 class Secrets(NamedTuple):
     """What a webhook's requests are signed with."""
 
@@ -132,60 +100,11 @@ class Secrets(NamedTuple):
         return "Secrets()"
 
 
-def put_off(webhook: Webhook, *, at: datetime, asked: float | None, is_gone: bool, chance: float) -> PutOff:
-    """What follows from another failure. `asked` are the seconds for which the receiver wants to be left
-    alone; one that `is_gone` wants nothing more. `chance`, from 0 to 1, keeps many from trying at once."""
-    since = webhook.failing_since or at
-    end = since + GIVEN_UP_AFTER
-    if is_gone or at >= end:
-        return PutOff("paused", since, at)
-    # Limited before it is doubled so often that no date could hold it.
-    pause = min(LONGEST_PAUSE, SHORTEST_PAUSE * 2 ** min(webhook.attempts, 20)) * (1 + chance / 4)
-    if asked is not None:
-        pause = max(pause, timedelta(seconds=min(asked, LONGEST_PAUSE.total_seconds())))
-    return PutOff(webhook.state, since, min(at + pause, end))
-
-
 def new_secret() -> str:
     """A secret in the form that Standard Webhooks gives it, 256 random bits."""
     return f"whsec_{base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode('ascii')}"
 
 
-def endpoint(url: str, *, private_addresses: bool) -> str:
-    """The URL, which must be one that can be sent to. Raises InvalidInput.
-
-    Where its name leads is looked at when it is connected to; an address that it names itself, here too.
-    """
-    fault = _fault(url, private_addresses=private_addresses)
-    if fault is not None:
-        raise refusal([Fault("/url", fault)])
-    return url
-
-
-def host_of(url: str) -> str:
-    """Where it is sent to, for logs: the rest of a URL may hold a partner's secrets."""
-    return urlsplit(url).hostname or ""
-
-
 def beyond(after_seq: int, last: int) -> InvalidInput:
     """What is wrong with going on behind the end of the feed."""
     return refusal([Fault("/after_seq", f"{after_seq} is beyond the feed's end, which is {last}")])
-
-
-def _fault(url: str, *, private_addresses: bool) -> str | None:
-    if not is_web_address(url) or not url.isascii():
-        return "must be an http or https address in ASCII (a name as xn--…), without a user or password"
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-        literal = literal_in(url)
-    except ValueError:
-        return "must have a host, and a port from 0 to 65535 where it has one"
-    if parts.fragment:
-        return "must have no fragment: it would not be sent"
-    if private_addresses:
-        return None
-    host = (parts.hostname or "").rstrip(".")
-    if host == "localhost" or host.endswith(".localhost") or (literal and not is_public(literal)):
-        return "must lead to a public address, not to a private, loopback or link-local one"
-    return None

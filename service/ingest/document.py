@@ -10,6 +10,7 @@ from service.domain.article import Article
 from service.domain.characters import forbidden
 from service.domain.errors import MOST_FAULTS, InvalidInput, NotAnArticle, TooLarge, refusal
 from service.domain.identity import derived_id
+from service.domain.succession import Figures
 from service.domain.value import LONGEST_NAME
 from service.domain.wire import checked
 from service.ingest import header, scraped
@@ -161,7 +162,8 @@ def _read(reading: Reading, origin: Origin, fallback: Fallback, *, number: int |
         named = _standing_in(article.url) or _numbered(_called(fallback), number)
         article = replace(article, source_id=named)
     found = completed(checked(article), quoted=not reading.quoted, counted=not reading.counted)
-    return Sent(checked(found), figures="given" if reading.counted else "found", unread=reading.unread)
+    figures: Figures = "given" if reading.counted else "found"
+    return Sent(checked(found), reading.status, figures=figures, unread=reading.unread)
 
 
 def _called(fallback: Fallback) -> str:

@@ -34,7 +34,7 @@ def identity(name: str | None) -> Identity:
     """Who an article of this name is. A name too long to be a source id stands for itself by its hash."""
     said = words(name or "")
     if said.startswith(_ARTICLE) and is_id(said.removeprefix(_ARTICLE)):
-        return Identity(id=said.removeprefix(_ARTICLE))
+        return Identity(id=said.removeprefix(_ARTICLE), source_id=said)
     ours = _SOURCE.fullmatch(said)
     if ours is not None and is_publication_id(ours["publication"]):
         return Identity(publication=ours["publication"], source_id=fitting(unquote(ours["source_id"])))

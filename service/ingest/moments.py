@@ -1,7 +1,7 @@
 """Times as the formats of news write them: RFC 3339, ISO 8601's other forms, and RFC 822 as feeds bend it.
 
-A date without a time, or a time without a zone, is no moment by itself: whoever asks says in which zone it is to
-be understood, and that it was so.
+A date without a time, or a time without a zone, is no moment by itself: whoever asks says in which zone it is
+to be understood.
 """
 
 import re

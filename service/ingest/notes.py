@@ -20,7 +20,7 @@ from service.ingest.plain import words
 _MOST = 1_000
 """Things that are named one by one; a document of nothing but unknown elements has one cause."""
 LAST_ZONE = timezone(timedelta(hours=-12))
-"""Where a day comes last: what waits for a time of which no zone is known waits until it has come there too."""
+"""Where a day comes last: what waits for a time whose zone is not known waits until it has come there too."""
 FIRST_ZONE = timezone(timedelta(hours=14))
 """Where a day comes first: what ends then ends when it has come anywhere."""
 _FIRST_WORDS = 100
@@ -81,8 +81,8 @@ class Notes:
         return self.text(where, said, Address)
 
     def moment(self, where: Where, text: str | None, *, zone: timezone = UTC) -> datetime | None:
-        """A moment. A day alone, or a time without its zone, is taken as of `zone`, which is named: the day is
-        what the source says, and without it the article would be one of today."""
+        """A moment. A day alone, or a time without its zone, is taken as of `zone`, which is named: the day
+        is what the source says, and without it the article would be one of today."""
         if not (said := words(text or "")):
             return None
         read = moment(said)

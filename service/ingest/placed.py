@@ -1,7 +1,7 @@
 """A body of ours in XHTML, whose pictures and videos have records of their own beside it, put together again.
 
-A record bears the id of its figure in the body: `body-3`. In the body stand the words of the caption with their
-marks; all else is in the record.
+A record bears the id of its figure in the body: `body-3`. In the body stand the words of the caption with
+their marks; all else is in the record.
 """
 
 from collections.abc import Iterator, Mapping

@@ -11,6 +11,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _BLOCK = re.compile(
     r"<(?:p|div|br|h[1-6]|ul|ol|blockquote|figure|table|section|article|pre)(?=[\s/>])", re.IGNORECASE
 )
+_ENDS_LINE = re.compile(r"</?(?:p|div|br|hr|h[1-6]|[uo]l|li|dd|dt|t[dhr]|blockquote|figure)\b", re.IGNORECASE)
 _APART = re.compile(r"\n\s*\n")
 _WRAPPED = range(45, 101)
 """Characters in a line of text that was wrapped to a width, as agencies' plain text is."""
@@ -23,9 +24,9 @@ def words(text: str) -> str:
 
 def without_markup(text: str) -> str:
     """The words of a text in which tags and entities of HTML may stand."""
-    return words(
-        unescape(_TAG.sub(" " if _BLOCK.search(text) else "", text)) if _may_be_markup(text) else text
-    )
+    if "<" not in text and "&" not in text:
+        return words(text)
+    return words(unescape(_TAG.sub(_gap, text)))
 
 
 def is_markup(text: str) -> bool:
@@ -51,5 +52,6 @@ def _unwrapped(chunk: str) -> list[str]:
     return lines
 
 
-def _may_be_markup(text: str) -> bool:
-    return "<" in text or "&" in text
+def _gap(tag: re.Match[str]) -> str:
+    """What stands for a tag: where a paragraph or line ends its words do too, not where emphasis does."""
+    return " " if _ENDS_LINE.match(tag[0]) else ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from service.ingest import html, jsonld
+from service.ingest import html, jsonld, newsml, ninjs
 from service.ingest.feeds import atom, jsonfeed, rss
 from service.ingest.reading import Reading
 from service.ingest.sniffing import Kind
@@ -21,7 +21,11 @@ class Reader(Protocol):
 READERS: Mapping[Kind, Reader] = {
     "html": html.read,
     "jsonld": jsonld.read,
+    "ninjs": ninjs.read,
+    "newsml": newsml.read,
     "rss": rss.read,
     "atom": atom.read,
     "jsonfeed": jsonfeed.read,
+    "ninjs": ninjs.read,
+    "newsml": newsml.read,
 }

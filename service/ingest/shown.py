@@ -1,4 +1,4 @@
-"""The pictures and videos that an entry lists beside its text, put together with those in the text."""
+"""The pictures and videos that a document lists beside its text, put together with those in the text."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,8 +22,8 @@ _SIZE = re.compile(r"(?:-\d{2,5}x\d{2,5}|-scaled|@[23]x)(?=\.[a-z]{3,4}$)", re.I
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """A picture or video that an entry lists, and where it does. `small` marks one that only stands for the
-    entry in lists, such as a thumbnail."""
+    """A picture or video that a document lists, and where it does. `small` marks one that only stands for the
+    article in lists, such as a thumbnail."""
 
     medium: Medium
     where: Where
@@ -44,7 +44,7 @@ def with_listed(blocks: Sequence[Block], listed: Sequence[Listed], notes: Notes)
         elif (told := _with_one_told(ahead, each.medium)) is not None:
             ahead = told
         elif each.small and next(_media((*ahead, *body)), None) is not None:
-            notes.pass_over(each.where, f"a picture that stands for the entry: {address(each.medium)}")
+            notes.pass_over(each.where, f"a picture that stands for the article: {address(each.medium)}")
         elif (sized := _of_another_size(each.medium, (*ahead, *body))) is not None:
             notes.pass_over(each.where, f"another size of a picture: {address(each.medium)}")
             body = _with_one_told(body, sized) or body
@@ -119,9 +119,19 @@ def _told(block: Block, medium: Medium) -> Block:
             return ImageBlock(image=_completed(block.image, medium.image), caption=caption)
         case VideoBlock(), VideoBlock():
             caption = _caption(block.caption, medium.caption)
-            return VideoBlock(video=_completed(block.video, medium.video), caption=caption)
+            return VideoBlock(video=_video(block.video, medium.video, caption), caption=caption)
         case _:
             return block
+
+
+def _video(shown: Video, listed: Video, caption: Caption) -> Video:
+    """What links to a video without a title shows its address, and lists have no word but one for what is
+    said of it: neither is a title or a description."""
+    if shown.title is not None and shown.title in (shown.url, shown.embed_url):
+        shown = replace(shown, title=None)
+    if listed.description == caption.text:
+        listed = replace(listed, description=None)
+    return _completed(shown, listed)
 
 
 def _caption(shown: Caption, listed: Caption) -> Caption:

@@ -33,6 +33,8 @@ _FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOST_TAGS = 400_000
 """Of 10 MB of empty elements libxml2 makes 300 MB, in two seconds; so many of them are 50 MB, in a fifth of a
 second. A feed has some thousand."""
+_MOST_ATTRIBUTES = 250_000
+"""The same of these: 80 MB."""
 
 
 def parse(document: bytes) -> Element:
@@ -43,6 +45,8 @@ def parse(document: bytes) -> Element:
         raise NotAnArticle("no article: the document is empty")
     if text.count("<") > _MOST_TAGS:
         raise TooLarge(f"the document has more than {_MOST_TAGS:,} tags")
+    if text.count('="') + text.count("='") > _MOST_ATTRIBUTES:
+        raise TooLarge(f"the document has more than {_MOST_ATTRIBUTES:,} attributes")
     # A parser of its own for each document: one that was used keeps the names of all it has read.
     parser = etree.XMLParser(
         encoding="utf-8",

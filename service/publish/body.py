@@ -8,7 +8,7 @@ formats with records of their own for media point to them.
 from collections.abc import Callable, Mapping
 
 from service.domain.article import Article, Block
-from service.domain.forms import is_language_tag, is_web_address
+from service.domain.forms import direction, is_language_tag, is_web_address
 from service.publish.layout import template
 from service.publish.links import Links
 from service.publish.marked import marked
@@ -21,7 +21,16 @@ def body_xhtml(article: Article, links: Links) -> str:
     In it is neither script nor style, no character that XML 1.0 forbids, and no name of an entity but XML's
     own five. Addresses are absolute.
     """
-    return permitted(_template.render(article=article, file=links.picture, figures={}))
+    return permitted(
+        _template.render(
+            article=article,
+            file=links.picture,
+            figures={},
+            # What a page alone has: when its pictures are loaded, and words of its own.
+            loading=lambda _image, _pointer: "",
+            label=lambda _genre: None,
+        )
+    )
 
 
 def anchor(pointer: str) -> str:
@@ -51,6 +60,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "said": said,
     "web": web,
     "language": is_language,
+    "direction": direction,
     "kind": _kind,
     "anchor": anchor,
     "marked": marked,

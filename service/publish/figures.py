@@ -1,40 +1,31 @@
-"""A figure in words, for pages: what it says, and what is known of it."""
+"""A figure in words, for pages: what it says, and what is known of it, in English or as is said."""
 
 from decimal import Decimal
 
-from service.domain.statistic import Change, Modifier, Statistic
-
-_MODIFIERS: dict[Modifier, str] = {
-    "about": "about",
-    "nearly": "nearly",
-    "more_than": "more than",
-    "at_least": "at least",
-    "less_than": "less than",
-    "up_to": "up to",
-}
-_CHANGES: dict[Change, str] = {
-    "increase": "an increase",
-    "decrease": "a decrease",
-    "to": "the level after a change",
-}
+from service.domain.statistic import Statistic
+from service.publish.wording import ENGLISH, Recorded, Wording
 
 
 def number(figure: Decimal) -> str:
     """In digits, the thousands apart: 7,700,000."""
-    return f"{figure:,f}"
+    return ENGLISH.number(figure)
 
 
-def limited(statistic: Statistic) -> str:
+def limited(statistic: Statistic, say: Wording = ENGLISH) -> str:
     """The number as the words limit it: "more than 7,700", "80 to 100", "24 or more"."""
     if statistic.value is not None:
-        return " ".join(filter(None, (_MODIFIERS.get(statistic.modifier), number(statistic.value))))
-    low = number(statistic.low or Decimal(0))
-    return f"{low} or more" if statistic.high is None else f"{low} to {number(statistic.high)}"
+        return say.modifiers.get(statistic.modifier, "{}").format(say.number(statistic.value))
+    low, high = statistic.low or Decimal(0), statistic.high
+    return say.or_more.format(say.number(low)) if high is None else _between(low, high, say)
 
 
-def with_unit(statistic: Statistic) -> str:
+def _between(low: Decimal, high: Decimal, say: Wording) -> str:
+    return say.between.format(say.number(low), say.number(high))
+
+
+def with_unit(statistic: Statistic, say: Wording = ENGLISH) -> str:
     """The same with its unit: "more than 7,700 people", "USD 2,400,000", "4.1%"."""
-    said, unit = limited(statistic), statistic.unit
+    said, unit = limited(statistic, say), statistic.unit
     if unit is None:
         return said
     if statistic.unit_kind == "currency":
@@ -42,35 +33,30 @@ def with_unit(statistic: Statistic) -> str:
     return f"{said}{unit}" if unit == "%" else f"{said} {unit}"
 
 
-def bounds(statistic: Statistic) -> str | None:
+def bounds(statistic: Statistic, say: Wording = ENGLISH) -> str | None:
     """What the words assert of the number; none where that is the number itself."""
     low, high = statistic.low, statistic.high
     if low == high:
         return None
     if high is None:
-        return None if low is None else f"{number(low)} or more"
-    return f"{number(high)} or less" if low is None else f"{number(low)} to {number(high)}"
+        return None if low is None else say.or_more.format(say.number(low))
+    return say.or_less.format(say.number(high)) if low is None else _between(low, high, say)
 
 
-def facts(statistic: Statistic) -> list[tuple[str, str]]:
+def facts(statistic: Statistic, say: Wording = ENGLISH) -> list[tuple[str, str]]:
     """What is known of a figure: names of ours, and the values."""
-    known = (
-        ("Figure", with_unit(statistic)),
-        ("Bounds", bounds(statistic)),
-        ("Unit", statistic.unit),
-        ("Per", statistic.per),
-        ("Change", _CHANGES[statistic.change] if statistic.change else None),
-        ("Subject", statistic.subject),
-        ("Source", statistic.attributed_to or "not named"),
-        ("Period", statistic.period),
-        ("Place", ", ".join(statistic.places)),
+    known: tuple[tuple[Recorded, str | None], ...] = (
+        ("figure", with_unit(statistic, say)),
+        ("bounds", bounds(statistic, say)),
+        ("unit", statistic.unit),
+        ("per", statistic.per),
+        ("change", say.changes[statistic.change] if statistic.change else None),
+        ("subject", statistic.subject),
+        ("source", statistic.attributed_to or say.unnamed),
+        ("period", statistic.period),
+        ("place", ", ".join(statistic.places)),
     )
-    return [(name, value) for name, value in known if value]
-
-
-def record(statistic: Statistic) -> str:
-    """The same as lines."""
-    return "\n".join(f"{name}: {value}" for name, value in facts(statistic))
+    return [(say.record[name], value) for name, value in known if value]
 
 
 def provenance(statistic: Statistic) -> str:

@@ -1,11 +1,12 @@
 """The public addresses of things, absolute, so that renderers need not know where they are served."""
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from service.domain.article import Article
 from service.domain.forms import is_web_address
 from service.domain.media import Image
 from service.domain.rights import is_limited
+from service.domain.topic import Topic
 
 
 class Links:
@@ -19,6 +20,18 @@ class Links:
 
     def home(self) -> str:
         return f"{self._root}/"
+
+    def host(self) -> str:
+        """The host, and the port where one is named, of all that is here."""
+        return urlsplit(self._root).netloc.lower()
+
+    def sitemap(self, name: str | None = None) -> str:
+        """A file of the sitemap, such as `articles-1`; without a name its index."""
+        return f"{self._root}/sitemap.xml" if name is None else f"{self._root}/sitemaps/{name}.xml"
+
+    def licence(self) -> str:
+        """What machines may do with the articles."""
+        return f"{self._root}/license.xml"
 
     def page(self, slug: str) -> str:
         """The article's HTML page here."""
@@ -36,6 +49,24 @@ class Links:
         if url is not None and is_web_address(url):
             return url
         return None if slug is None else self.page(slug)
+
+    def hub(self) -> str:
+        """Where feeds are subscribed to (WebSub)."""
+        return f"{self._root}/hub"
+
+    def indexnow_key(self) -> str:
+        """Where search engines find the key that proves whose the site is (IndexNow)."""
+        return f"{self._root}/indexnow-key.txt"
+
+    def slug_of(self, page: str) -> str | None:
+        """The slug of an address of `page`, whatever is asked of it or looked for in it."""
+        path = page.partition("#")[0].partition("?")[0]
+        slug = path.removeprefix(self.page(""))
+        return None if slug == path or not slug or "/" in slug else unquote(slug)
+
+    def oembed(self, page: str, form: str) -> str:
+        """What partners need to embed a page of ours; `form` is `json` or `xml`."""
+        return f"{self._root}/oembed?{urlencode({'url': page, 'format': form})}"
 
     def articles(self) -> str:
         """The list of articles in the API."""
@@ -55,6 +86,11 @@ class Links:
     def feed(self, suffix: str = "") -> str:
         """The change feed in the API; `suffix` is `/stream`, `.atom` or nothing."""
         return f"{self._root}/v1/changes{suffix}"
+
+    def feed_of(self, topic: Topic, suffix: str, cursor: str | None = None) -> str:
+        """A feed for feed readers: `.rss`, `.atom` or `.json`; a page of it from a cursor on."""
+        asked = "" if cursor is None else f"?cursor={cursor}"
+        return f"{self._root}/feeds/{topic.path}{suffix}{asked}"
 
     def statistics(self, suffix: str = "") -> str:
         """The list of figures in the API; `suffix` is `.json`, `.jsonld`, `.csv` or nothing."""
@@ -76,6 +112,11 @@ class Links:
         if image.sha256 and image.id:
             return self.image_file(image.id)
         return image.url if image.url is not None and is_web_address(image.url) else None
+
+    def widths(self, image: Image) -> list[tuple[str, int]]:
+        """Where the picture is to be had, and how wide: as it was taken in, for a file that is kept here."""
+        address = self.picture(image) if image.sha256 and image.id else None
+        return [] if address is None or image.width is None else [(address, image.width)]
 
     def image_file(self, image_id: str) -> str:
         """The picture's bytes, for a picture whose file is kept here."""

@@ -6,14 +6,19 @@ gets an apostrophe before it; numbers are left alone, as no text stands in their
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 import msgspec
 
-from service.publish.views import StatisticRecord
+from service.domain.article import Article
+from service.domain.sentences import sentence_at
+from service.domain.texts import texts
+from service.publish.entry import Entry
+from service.publish.links import Links
+from service.publish.views import StatisticRecord, reported_by
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
 
@@ -94,6 +99,11 @@ def rows(records: Iterable[StatisticRecord]) -> bytes:
     return _written([_cell(column.value(each)) for column in COLUMNS] for each in records)
 
 
+def figures_of(entries: Sequence[Entry], links: Links) -> bytes:
+    """The figures of these articles with the header row, but for those that an editor has rejected."""
+    return heading() + rows(record for entry in entries for record in _records(entry.article, links))
+
+
 def description(url: str) -> bytes:
     """The CSVW description (`application/csvm+json`) of the table at an address."""
     return msgspec.json.encode(
@@ -104,6 +114,27 @@ def description(url: str) -> bytes:
             "tableSchema": {"primaryKey": "id", "columns": [_described(column) for column in COLUMNS]},
         }
     )
+
+
+def _records(article: Article, links: Links) -> Iterator[StatisticRecord]:
+    """Of an article that was not taken in here, nothing has an id, nor an address in the API."""
+    places = {text.pointer: text.text for text in texts(article)}
+    reported = reported_by(article, links)
+    if article.id is None:
+        reported = msgspec.structs.replace(reported, url="")
+    for figure in article.statistics:
+        if figure.review == "rejected":
+            continue
+        span, text = figure.span, places.get(figure.span.pointer, "")
+        # A text that was edited by hand may say something else by now where the figure stood.
+        stands = text[span.start : span.end] == span.exact
+        yield StatisticRecord(
+            url=links.statistic(figure.id) if figure.id else "",
+            page_url=links.statistic_page(figure.id) if figure.id else "",
+            statistic=figure,
+            sentence=sentence_at(text, span.start, span.end) if stands else span.exact,
+            article=reported,
+        )
 
 
 def _written(cells: Iterable[Iterable[str]]) -> bytes:

@@ -38,7 +38,7 @@ def content(markup: str, notes: Notes, *, where: str, base: str | None, ours: bo
     root = parsed(markup)
     dateline: str | None = None
     corrections: list[Correction] = []
-    for element in root.xpath("/html/body/p[@class='dateline'] | /html/body/div/p[@class='dateline']")[:1]:
+    for element in root.xpath("//p[@class='dateline']")[:1]:
         dateline = notes.text(where, words(element), Name)
         _cut(element)
     for element in root.xpath("//section[@class='corrections']")[-1:]:

@@ -1,13 +1,13 @@
 """One entry of a feed, whichever format it is in, on its way to an article."""
 
-from datetime import datetime
-from typing import get_args
+from datetime import UTC, datetime
 
 import msgspec
 
 from service.domain.article import Article, Contributor, Correction, Genre, Rights, Source, Tag
 from service.domain.value import Code, Name, Notice
 from service.ingest.feeds.content import content, is_beginning, without_trailer
+from service.ingest.genres import GENRES
 from service.ingest.identity import Identity
 from service.ingest.notes import Notes
 from service.ingest.origin import DEFAULT_PUBLICATION
@@ -18,6 +18,8 @@ from service.ingest.shown import Listed, with_listed
 MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
 SECTION = "urn:wirecopy:section"
 """The scheme of a category that is a section, in our own feeds."""
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When, in our own feeds, something was changed of which that is not known."""
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +88,7 @@ class Entry:
 
     def is_of_kind(self, where: str, words: str) -> None:
         """Take what kind of article it is, where that is one of ours."""
-        genre = next((genre for genre in get_args(Genre) if genre == words.strip().lower()), None)
+        genre = GENRES.get(words.strip().lower())
         if genre is None:
             self.notes.pass_over(where, f"the kind of article: {words}")
         else:
@@ -119,7 +121,7 @@ class Entry:
             dateline=shown.dateline,
             byline=tuple(self.authors) or self._feed.authors,
             published_at=self.published_at,
-            updated_at=self.updated_at,
+            updated_at=self._updated_at(),
             expires_at=self.expires_at,
             rights=self._rights(),
             source=self._source(),
@@ -134,8 +136,15 @@ class Entry:
             return self.markup, self.teaser
         return (self.teaser, "") if is_markup(self.teaser) else ("", self.teaser)
 
+    def _updated_at(self) -> datetime | None:
+        """Atom asks for a time of change: our own feeds give the first publication's where there was none."""
+        made_up = self.updated_at in (self.published_at, _NEVER) and self.identity.is_ours
+        return None if made_up else self.updated_at
+
     def _rights(self) -> Rights | None:
         rights = self.rights
+        if self.identity.is_ours and rights.copyright_notice == _made_up(rights):
+            rights = msgspec.structs.replace(rights, copyright_notice=None)
         if rights.copyright_notice is None and not self.identity.is_ours:
             rights = msgspec.structs.replace(rights, copyright_notice=self._feed.rights)
         return rights if rights != Rights() else None
@@ -147,3 +156,9 @@ class Entry:
         if self.identity.is_ours or (self._feed.title is None and self._feed.home is None):
             return None
         return Source(name=self._feed.title, url=self._feed.home)
+
+
+def _made_up(rights: Rights) -> str | None:
+    """The notice that our own feeds write, for readers who know no other words, where there is none."""
+    year = "" if rights.copyright_year is None else f"{rights.copyright_year} "
+    return f"© {year}{rights.copyright_holder}" if rights.copyright_holder is not None else None

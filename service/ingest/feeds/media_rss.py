@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from service.domain.article import ImageBlock, VideoBlock
 from service.domain.media import Caption, Image, Video
 from service.domain.value import Code, Notice
+from service.ingest.durations import duration
 from service.ingest.notes import Notes
 from service.ingest.plain import without_markup
 from service.ingest.shown import Listed
@@ -34,6 +35,10 @@ class Content(NamedTuple):
     def said(self, wanted: str) -> Iterator[Element]:
         """The elements of this name on the nearest of them that has any."""
         return next((iter(found) for at in self.around if (found := list(_media(at, wanted)))), iter(()))
+
+    def own(self, wanted: str) -> Iterator[Element]:
+        """The same, without what is said of the entry."""
+        return (found for at in self.around[:-1] for found in _media(at, wanted))
 
     def text(self, wanted: str) -> str | None:
         return next((without_markup(words(found)) for found in self.said(wanted)), None)
@@ -151,7 +156,7 @@ def _video(content: Content, notes: Notes) -> VideoBlock:
     address = notes.address(where, element.get("url"))
     player = next((one.get("url") for one in content.said("player")), None)
     flash = element.get("type") == "application/x-shockwave-flash"
-    thumbnail = max(content.said("thumbnail"), key=_size, default=None)
+    thumbnail = max(content.own("thumbnail"), key=_size, default=None)
     credit, creator = _credits(content, notes)
     if creator is not None and credit is not None:
         notes.pass_over(where, f"who made the video: {creator}")
@@ -161,14 +166,10 @@ def _video(content: Content, notes: Notes) -> VideoBlock:
         thumbnail_url=notes.address(where, None if thumbnail is None else thumbnail.get("url")),
         title=notes.text(where, content.text("title")),
         description=notes.text(where, content.text("description"), Notice),
-        duration=_duration(element.get("duration")),
+        duration=duration(element.get("duration", "")),
         credit=credit or creator,
     )
     return VideoBlock(video=video)
-
-
-def _duration(seconds: str | None) -> str | None:
-    return f"PT{seconds}S" if seconds and seconds.isdecimal() and int(seconds[:9]) > 0 else None
 
 
 def _credits(content: Content, notes: Notes) -> tuple[str | None, str | None]:

@@ -67,9 +67,13 @@ def _headline(linked: Facts, meta: Facts, region: Region) -> str:
     """The words of the page's heading; where what its head calls it is a part of these, that part alone."""
     shown = words(region.headline) if region.headline is not None else ""
     for title in filter(None, (linked.headline, meta.headline)):
-        if bare(title) in bare(shown) and len(title) >= _MOST_OF_HEADLINE * len(shown):
+        if _letters(title) in _letters(shown) and len(title) >= _MOST_OF_HEADLINE * len(shown):
             return title
     return shown or linked.headline or meta.headline or ""
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _other(linked: str | None, headline: str) -> str | None:
@@ -101,10 +105,11 @@ def _language(*tags: str | None) -> str | None:
 def _pictured(blocks: tuple[Block, ...], shown: tuple[Shown, ...], headline: str) -> tuple[Block, ...]:
     """The blocks with what the page says of their pictures elsewhere."""
     known = {stem(each.image.url or ""): each for each in shown}
+    below = {block.caption.text for block in blocks if isinstance(block, ImageBlock)}
     found: list[Block] = []
     for block in blocks:
         if isinstance(block, ImageBlock) and (told := known.get(stem(block.image.url or ""))) is not None:
-            found.append(_completed(block, told, headline))
+            found.append(_completed(block, told, headline, captioned=told.caption in below))
         else:
             found.append(block)
     if (
@@ -116,7 +121,7 @@ def _pictured(blocks: tuple[Block, ...], shown: tuple[Shown, ...], headline: str
     return tuple(found)
 
 
-def _completed(block: ImageBlock, shown: Shown, headline: str) -> ImageBlock:
+def _completed(block: ImageBlock, shown: Shown, headline: str, *, captioned: bool = False) -> ImageBlock:
     image, said = block.image, shown.image
     caption = block.caption
     said_below = (
@@ -124,7 +129,7 @@ def _completed(block: ImageBlock, shown: Shown, headline: str) -> ImageBlock:
         if shown.caption and bare(shown.caption) not in {bare(headline), bare(image.alt or "")}
         else None
     )
-    if caption.text is None and said_below:
+    if caption.text is None and said_below and not captioned:
         caption = Caption(text=said_below, credit=caption.credit, language=caption.language)
     return ImageBlock(
         image=Image(

@@ -8,9 +8,12 @@ from service.domain.sentences import ends_sentence
 from service.ingest.bylines import contributors
 
 _BY = re.compile(
-    r"(?:(?:by|words by|written by|reported by|story by|text by|author|authors|von|ein artikel von|text von|autor|autorin|par|por|di|de|door|av|af"
-    r"|texto|testo di|auteur|redactie|автор|текст|بقلم|كتب|كتبت|מאת|作者|文)\s*[:：]\s*|(?:by|words by|written by|reported by|story by|text by|von"
-    r"|ein artikel von|eine analyse von|ein kommentar von|par|propos recueillis par|por|di|door|av|af|tekst|yazan|oleh|بقلم|מאת|автор)\s+)(?=\S)",
+    r"(?:(?:by|words by|posted by|submitted by|written by|reported by|story by|text by|author|authors|von"
+    r"|ein artikel von|text von|autor|autorin|par|por|di|de|door|av|af"
+    r"|texto|testo di|auteur|redactie|автор|текст|بقلم|كتب|كتبت|מאת|作者|文)\s*[:：]\s*|(?:posted by"
+    r"|submitted by|published by|by|words by|written by|reported by|story by|text by|von"
+    r"|ein artikel von|eine analyse von|ein kommentar von|par|propos recueillis par|por|di|door|av|af|tekst"
+    r"|yazan|oleh|بقلم|מאת|автор)\s+)(?=\S)",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
@@ -18,18 +21,21 @@ _JOINT = re.compile(
 )
 _ADDRESS = re.compile(r"https?:|www\.|\S@\S|^@\w|/")
 _DUMMY = re.compile(
-    r"(?:admin(?:istrator)?|editor|editors|staff|webmaster|redacción|redacao|redaktion|newsroom|root|user\d*|guest|author|none|null|n/a|unknown|wordpress|\S+\.[a-z]{2,12})",
+    r"(?:admin(?:istrator)?|editor|editors|staff|webmaster|redacción|redacao|redaktion|newsroom|root"
+    r"|published|updated|posted|by|user\d*|guest|author|none|null|n/a|unknown|wordpress|\S+\.[a-z]{2,12})",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r"\s*[|•·]\s*|\s+[–—]\s+")
+_SIGNS = re.compile(r"\s*[|•·]\s*|\s+[–—]\s+|\s+on\s+(?=(?:mon|tue|wed|thu|fri|sat|sun|\d))", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:[^()]|\([^()]*\)){1,80}\)?$")
 _FOR = re.compile(r"\s+(?:FOR|for)\s+(?:the\s+)?[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,4}$")
 _DIGIT = re.compile(r"\d")
 _LONGEST = 90
 _LONGEST_LINE = 300
 _HOUSE = re.compile(
-    r"\b(?:news|newspaper|newsroom|times|post|tribune|herald|gazette|chronicle|courier|journal|staff|agency|agencies|agencia|agence|press|reuters|afp"
-    r"|dpa|redaktion|rédaction|redazione|redacción|redactie|редакция|editorial board|media|desk|team|service|bureau|network|magazine|radio|tv)\b",
+    r"\b(?:studio|rundfunk|news|newspaper|newsroom|times|post|tribune|herald|gazette|chronicle|courier"
+    r"|journal|staff|agency|agencies|agencia|agence|press|reuters|afp"
+    r"|dpa|redaktion|rédaction|redazione|redacción|redactie|редакция|editorial board|media|desk|team"
+    r"|service|bureau|network|magazine|radio|tv)\b",
     re.IGNORECASE,
 )
 
@@ -110,7 +116,7 @@ def _described(people: Sequence[Contributor], *sources: Sequence[Contributor]) -
 
 
 def _parts(words: str) -> list[str]:
-    """What "and" and its like join, where a full name stands on either side; commas are left to the reader of bylines."""
+    """What "and" and its like join, where a full name stands on either side, and what commas do."""
     parts = [part for part in _JOINT.split(words) if part]
     names = [part.rpartition(",")[2].strip() or part for part in parts]
     whole = all(" " in part or _HOUSE.search(part) or not part.isascii() for part in names)

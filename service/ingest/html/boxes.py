@@ -9,6 +9,29 @@ from service.ingest.html.hints import told
 from service.ingest.html.tree import Element, descendants, words
 from service.ingest.markers import ASIDES
 
+_LABELS = frozenset(
+    {
+        "fact box",
+        "factbox",
+        "facts",
+        "fakta",
+        "fakten",
+        "hintergrund",
+        "zur sache",
+        "info",
+        "kontext",
+        "contexte",
+        "contexto",
+        "repères",
+        "key facts",
+        "at a glance",
+        "in brief",
+        "background",
+        "à savoir",
+        "claves",
+        "scheda",
+    }
+)
 _LONGEST_BYLINE = 120
 
 
@@ -78,7 +101,8 @@ def _people(text: str, *, labelled: bool) -> tuple[Contributor, ...]:
 
 
 def _genre_of(text: str) -> Genre | None:
-    return ASIDES.get(text.rstrip(":").strip().casefold())
+    label = text.rstrip(":").strip().casefold()
+    return ASIDES.get(label) or ("background" if label in _LABELS else None)
 
 
 def _genre(element: Element, label: str | None) -> Genre:

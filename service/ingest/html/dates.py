@@ -1,7 +1,7 @@
 """When a page was published, in the forms that pages write it.
 
-A machine's time with its offset is a moment. A page often says less: a time without a zone, or a day alone. The day
-is then what the page says and the rest is not known, so it is taken as UTC, midnight, and named as such.
+A machine's time with its offset is a moment. A page often says less: a time without a zone, or a day alone.
+The day is then what the page says and the rest is not known: it is taken as midnight, UTC, and named so.
 """
 
 import re
@@ -38,7 +38,8 @@ _MONTHS = (
 _MONTH = {word: number for number, words in enumerate(_MONTHS, start=1) for word in words.split("|")}
 _NAME = "|".join(sorted(map(re.escape, _MONTH), key=len, reverse=True))
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|º|°|er|st|nd|rd|th)?[\s-]+(?:of |de |di |ב)?(?P<month>ב?(?:{_NAME}))\.?,?[\s-]+(?:de |del |'|’)?"
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|º|°|er|st|nd|rd|th)?[\s-]+(?:of |de |di "
+    rf"|ב)?(?P<month>ב?(?:{_NAME}))\.?,?[\s-]+(?:de |del |'|’)?"
     r"(?P<year>\d{4})(?!\d)",
     re.IGNORECASE,
 )
@@ -47,7 +48,8 @@ _MONTH_FIRST = re.compile(
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:\s?[年년./-]\s?)(?P<month>\d{1,2})(?:\s?[月월./-]\s?)(?P<day>\d{1,2})(?!\d)"
+    r"(?<!\d)(?P<year>(?:19"
+    r"|20)\d\d)(?:\s?[年년./-]\s?)(?P<month>\d{1,2})(?:\s?[月월./-]\s?)(?P<day>\d{1,2})(?!\d)"
 )
 _NUMBERS = re.compile(
     r"(?<![\d.])(?P<day>\d{1,2})(?P<sign>[./-])(?P<month>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d)(?!\d)"
@@ -58,10 +60,12 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _NAIVE = re.compile(
-    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[T ]+(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?)?"
+    r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+    r"(?:[T ]+(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?)?"
 )
 _SCRIPT = re.compile(
-    r"[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) (?P<day>\d\d) (?P<year>\d{4}) (?P<time>\d\d:\d\d:\d\d) (?:GMT|UTC)(?P<zone>[+-]\d{4})?"
+    r"[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) (?P<day>\d\d) (?P<year>\d{4}) (?P<time>\d\d:\d\d:\d\d) (?:GMT"
+    r"|UTC)(?P<zone>[+-]\d{4})?"
 )
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.IGNORECASE)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
@@ -121,7 +125,7 @@ def visible(text: str, *, month_first: bool) -> Stamp | None:
 
 
 def _swapped(found: re.Match[str], text: str, *, month_first: bool) -> bool:
-    """Whether the month comes first: where it must, where the day of the week says so, else as the page's country has it."""
+    """Whether the month comes first: it must, or the weekday says so, or else `month_first` does."""
     if int(found["month"]) > 12:
         return True
     weekday = _WEEKDAY.search(text[max(0, found.start() - 20) : found.start()])

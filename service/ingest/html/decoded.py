@@ -1,7 +1,7 @@
 """A page's bytes to its markup, whatever charset they are in or say that they are in.
 
-UTF-8 is told by its bytes, and believed over what the page says of itself. Else the charset that the page names
-is tried, then what `service.ingest.encoding` makes of bytes without a name. A page with a few broken bytes is
+UTF-8 is told by its bytes, and believed over what the page says of itself. Else the charset that the page
+names is tried, then what `service.ingest.encoding` makes of bytes without a name. A page with a few broken bytes is
 read with the sign for an unknown character in their place, and says so.
 """
 
@@ -24,10 +24,32 @@ _TOLERATED = 0.001
 """Share of broken bytes in what is otherwise UTF-8."""
 
 # Soft hyphens and zero-width spaces say where a line may break; spaces that do not break are spaces.
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b\u2060]|&(?:shy|ZeroWidthSpace|#173|#8203|#x(?:ad|200b));", re.IGNORECASE
+_INVISIBLE = (
+    "\u00ad",
+    "\u200b",
+    "\u2060",
+    "&shy;",
+    "&#173;",
+    "&#xad;",
+    "&#8203;",
+    "&#x200b;",
+    "&ZeroWidthSpace;",
 )
-_SPACE = re.compile("[\u00a0\u202f\u2007\u2009]|&(?:nbsp|thinsp|#160|#8239|#xa0|#x202f);", re.IGNORECASE)
+_SPACES = (
+    "\u00a0",
+    "\u202f",
+    "\u2007",
+    "\u2009",
+    "&nbsp;",
+    "&#160;",
+    "&#xa0;",
+    "&#xA0;",
+    "&#8239;",
+    "&#x202f;",
+    "&thinsp;",
+)
+_NEW_TAB = re.compile(r",? ?\(?opens (?:in )?(?:a )?new (?:tab|window)\)?(?=[<\s])", re.IGNORECASE)
+"""What is read aloud behind a link, and stands in its text."""
 
 
 def markup(document: bytes) -> tuple[str, tuple[Unread, ...]]:
@@ -36,7 +58,11 @@ def markup(document: bytes) -> tuple[str, tuple[Unread, ...]]:
     Raises NotAnArticle for bytes that are no text.
     """
     text, unread = _text(document)
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)), unread
+    for sign in _INVISIBLE:
+        text = text.replace(sign, "")
+    for sign in _SPACES:
+        text = text.replace(sign, " ")
+    return (_NEW_TAB.sub("", text) if "new tab" in text or "new window" in text else text), unread
 
 
 def _text(document: bytes) -> tuple[str, tuple[Unread, ...]]:

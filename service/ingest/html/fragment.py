@@ -1,6 +1,6 @@
 """The body of an article in clean HTML or XHTML, as other formats carry it, to blocks.
 
-Everything in it is the article's: nothing is guessed, and only what no block of ours can hold is left out and named.
+Everything in it is the article's: nothing is guessed, and what no block of ours can hold is named.
 """
 
 import msgspec

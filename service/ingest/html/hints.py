@@ -12,23 +12,28 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONGEST = 400
 
 _CAPTION = re.compile(
-    r"caption|cutline|(?:img|image|photo|pic|foto|media)-?cap\b|\blegend|_legend|bildunter|bild-?text|pie-?(?:de-?)?foto|didascalia|onderschrift"
+    r"caption|cutline|(?:img|image|photo|pic|foto|media)-?cap\b|\blegend|_legend|bildunter|bild-?text"
+    r"|pie-?(?:de-?)?foto|didascalia|onderschrift"
     r"|(?:image|photo|picture|foto|img|media)-(?:desc(?:ription)?|text|title|legend)\b"
 )
 _CREDIT = re.compile(
-    r"credit|\bcredito|copyright|photographer|fotograf|attribution|courtesy|bildquelle|\bquelle\b|rights-?holder"
+    r"credit|\bcredito|copyright|photographer|fotograf|attribution|courtesy|bildquelle|\bquelle\b"
+    r"|rights-?holder"
     r"|(?:image|photo|picture|foto|bild|img|media|caption|figure|figcaption)-"
     r"(?:\w+-)?(?:source|by|author|autor|owner|agency|rights|provider|byline)\b"
 )
 _CREDIT_IN_FIGURE = re.compile(
-    r"\b(?:author|autor|auteur|autore|byline|by-line|source|owner|agency|agentur|agence|agencia|provider|fonte"
+    r"\b(?:author|autor|auteur|autore|byline|by-line|source|owner|agency|agentur|agence|agencia|provider"
+    r"|fonte"
     r"|fuente|firma|rights|creator|contributor|signature)\b"
 )
 _CONTROL = re.compile(
-    r"(?:toggle|hide|show|expand|open)-|-(?:toggle|button|btn|icon)\b|captions\b|credit-caption|caption-credit"
+    r"(?:toggle|hide|show|expand|open)-|-(?:toggle|button|btn|icon)\b|captions\b|credit-caption"
+    r"|caption-credit"
 )
 _QUOTATION = re.compile(
-    r"pull-?quote|block-?quote|\bquote(?:-(?:block|box|card|text|body|content|wrap\w*|container))?\b(?!-(?:author|name|source|icon|mark))"
+    r"pull-?quote|block-?quote|\bquote(?:-(?:block|box|card|text|body|content|wrap\w*"
+    r"|container))?\b(?!-(?:author|name|source|icon|mark))"
 )
 _EMBED = re.compile(r"\b(?:twitter|instagram|tiktok|bluesky|threads|mastodon|facebook)\b")
 _BOX = re.compile(
@@ -36,17 +41,22 @@ _BOX = re.compile(
     r"|\bkeypoints\b|\bbox\b|\binset\b|\bhintergrund\b|\bencadre\b|\bdespiece\b"
 )
 _RECORDING = re.compile(
-    r"\bvideo-(?:resource|player|embed|container|wrapper|module|inline)\b|\b(?:inline|embedded|featured)-video\b"
+    r"\bvideo-(?:resource|player|embed|container|wrapper|module|inline)\b|\b(?:inline|embedded"
+    r"|featured)-video\b"
 )
 _HIDDEN = re.compile(r"\b(?:visually-?hidden|sr-only|screen-?reader(?:-text)?|u-?hidden|assistive)\b")
 _NO_PICTURE = re.compile(
-    r"\b(?:avatar|icon|icons|emoji|pixel|logo|sprite|spinner|placeholder|author-image|gravatar|spacer|beacon)\b"
+    r"\b(?:avatar|icon|icons|emoji|pixel|logo|sprite|spinner|placeholder|author-image|gravatar|spacer"
+    r"|beacon)\b"
 )
 
 
 def told(element: Element, *more: str) -> str:
     """What its attributes say, as lower-case words with hyphens inside compounds."""
-    said = " ".join(filter(None, (element.get(attribute) for attribute in (*_TOLD, *more))))
+    given = element.attrib
+    if not given:
+        return ""
+    said = " ".join(str(given[attribute]) for attribute in (*_TOLD, *more) if attribute in given)
     return _CAMEL.sub("-", said[:_LONGEST]).replace("_", "-").casefold() if said else ""
 
 
@@ -101,7 +111,7 @@ def is_box(element: Element) -> bool:
 
 def is_recording(element: Element) -> bool:
     """Whether an element that says little is where a script puts a player."""
-    return _RECORDING.search(told(element)) is not None and len(words(element)) < 200
+    return _RECORDING.search(told(element)) is not None and len(words(element, 200)) < 200
 
 
 def is_hidden(element: Element) -> bool:

@@ -34,15 +34,17 @@ _PLACEHOLDER = re.compile(
     r"^data:|placeholder|grey-|blank\.(?:gif|png)|spacer|1x1|transparent", re.IGNORECASE
 )
 _PLAYER = re.compile(
-    r"youtu|vimeo|dailymotion|brightcove|jwplayer|jwplatform|player|video|embed/v|megaphone|kaltura|rumble|ted\.com",
+    r"youtu|vimeo|dailymotion|brightcove|jwplayer|jwplatform|player|video|embed/v|megaphone|kaltura|rumble"
+    r"|ted\.com",
     re.IGNORECASE,
 )
+_PATH = re.compile(r"(?!\w+:)[^\s<>\"\\]{1,1000}")
 _SMALLEST = 60
 """Pixels; what is smaller is an icon, a portrait or a counter."""
 
 
 def pictures(element: Element, base: str | None) -> Iterator[Image]:
-    """Each picture in an element once, though it be there in several sizes and again for who runs no script."""
+    """Each picture in an element once, though it be there in several sizes, and again for no script."""
     seen: set[str] = set()
     known = False
     for each in (element, *descendants(element)):
@@ -99,16 +101,23 @@ def _best(element: Element, base: str | None) -> tuple[str | None, bool]:
     found: list[tuple[float, str]] = []
     for candidates in filter(None, sets):
         for each in list(_CANDIDATE.finditer(candidates[:_LONGEST_SET]))[:_MOST_CANDIDATES]:
-            address = None if _PLACEHOLDER.search(each["address"]) else absolute(each["address"], base)
+            address = None if _PLACEHOLDER.search(each["address"]) else _address(each["address"], base)
             if address is not None:
                 found.append((float(each["size"] or 1), address))
     if found:
         return max(found, key=itemgetter(0))[1], False
     for given in filter(None, (element.get(attribute) for attribute in (*_LAZY, "src"))):
-        address = None if _PLACEHOLDER.search(given[:200]) else absolute(given, base)
+        address = None if _PLACEHOLDER.search(given[:200]) else _address(given, base)
         if address is not None:
             return address, given == element.get("src")
     return None, False
+
+
+def _address(given: str, base: str | None) -> str | None:
+    """An absolute address; where it is not known to what it is relative, it stays as the page has it."""
+    return absolute(given, base) or (
+        given.strip() if base is None and _PATH.fullmatch(given.strip()) else None
+    )
 
 
 def _is_small(element: Element) -> bool:

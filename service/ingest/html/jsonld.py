@@ -1,7 +1,7 @@
 """The JSON-LD in a page to facts about its article: the page's own words for machines, believed first.
 
-Pages write it by templates, so that it is often broken: comments and stray semicolons around it, entities in its
-texts, line breaks in its strings, more text behind its end. What can be told for certain is mended, nothing else.
+Pages write it by templates, so that it is often broken: comments and stray semicolons around it, entities in
+its texts, line breaks in its strings, more text behind its end. What can be told for certain is mended.
 """
 
 import html
@@ -47,12 +47,14 @@ _ARTICLES = frozenset(
     }
 )
 _AROUND = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$"
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/"
+    r"|\]\]>)\s*$"
 )
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _TAGS = re.compile(r"<[^<>]{1,300}>")
 _HOME = re.compile(
-    r"(?:home(?:page)?|startseite|start|accueil|inicio|portada|главная|الرئيسية|ホーム|トップ|top|index|front page)",
+    r"(?:home(?:page)?|startseite|start|accueil|inicio|portada|главная|الرئيسية|ホーム|トップ|top|index"
+    r"|front page)",
     re.IGNORECASE,
 )
 

@@ -111,7 +111,7 @@ class Meta:
         return Facts(
             headline=self._title(),
             standfirst=self.first("og:description", "description", "twitter:description", "dc.description"),
-            authors=microdata_authors(self._root) or self._authors(),
+            authors=self._authors(),
             published=self._stamp(_PUBLISHED, "datePublished"),
             updated=self._stamp(_UPDATED, "dateModified"),
             section=self.first(*_SECTION) or next(self._microdata("articleSection"), None),

@@ -50,7 +50,7 @@ _NO_PROSE = frozenset(
 
 
 class _Count:
-    """Of one element: code points of all its words, of its links, of the words right in it, and of its prose."""
+    """Of one element: code points of all its words, its links, the words right in it, and its prose."""
 
     __slots__ = ("direct", "direct_links", "links", "own", "prose", "words")
 
@@ -68,8 +68,12 @@ class Prose:
         self._all = self._counts[root].prose
 
     def of(self, element: Element) -> int:
-        """Code points of prose in an element: words that stand in blocks and are long enough for sentences."""
+        """Code points of prose in an element: words in blocks, long enough for sentences."""
         return self._counts[element].prose
+
+    def words(self, element: Element) -> int:
+        """Code points of all words in an element."""
+        return self._counts[element].words
 
     def own(self, element: Element) -> int:
         """Code points of the prose that stands right in an element."""

@@ -1,5 +1,6 @@
-"""Where on a page the article stands: the element that holds its paragraphs, and the one around its headline too."""
+"""Where on a page the article stands: the element of its paragraphs, and the one around its headline too."""
 
+import re
 from typing import NamedTuple
 
 from lxml import etree
@@ -7,14 +8,15 @@ from lxml import etree
 from service.ingest.html.hints import told
 from service.ingest.html.prose import Prose
 from service.ingest.html.surroundings import Surroundings
-from service.ingest.html.tree import Element, name, words
+from service.ingest.html.tree import Element, descendants, name, words
 
 _ENOUGH = 0.87
 """Share of the prose that an element must hold for the rest of the page to be none of the article's."""
 _NAMED_ENOUGH = 0.6
 _NAMED = ("articlebody", "article-body")
 _WHOLE = frozenset({"article", "main", "body"})
-_HEADLINE_SHORTEST = 8
+_HEADLINE_SHORTEST = 4
+_FRONT = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?")
 
 
 class Region(NamedTuple):
@@ -47,7 +49,7 @@ class _Clean:
 
 
 def region(root: Element, titles: tuple[str, ...], prose: Prose, surroundings: Surroundings) -> Region | None:
-    """Where the article of a page stands; null where there is no prose. `titles` are what its head calls it."""
+    """Where the article of a page stands; null where there is no prose. `titles` are those in its head."""
     clean = _Clean(root, prose, surroundings)
     whole = clean.of(root)
     if not whole:
@@ -83,7 +85,11 @@ def _is_named(element: Element) -> bool:
 def _headline(root: Element, titles: tuple[str, ...]) -> Element | None:
     """The heading that says what the page's head says; else the first `h1` of several words."""
     known = {_letters(title) for title in titles if title}
-    candidates = [each for each in root.iter("h1", "h2") if len(words(each)) >= _HEADLINE_SHORTEST]
+    candidates = [
+        each
+        for each in root.iter("h1", "h2", "h3")
+        if len(words(each)) >= _HEADLINE_SHORTEST and not _leads_home(each)
+    ]
     for each in candidates:
         if _letters(words(each)) in known:
             return each
@@ -97,6 +103,12 @@ def _headline(root: Element, titles: tuple[str, ...]) -> Element | None:
     if marked is not None and name(marked) != "meta":
         return marked
     return next((each for each in candidates if name(each) == "h1"), None)
+
+
+def _leads_home(heading: Element) -> bool:
+    """Whether a heading is the name of the site, a link to its front page."""
+    addresses = [link.get("href") or "" for link in (*descendants(heading, "a"), *heading.iterancestors("a"))]
+    return any(_FRONT.fullmatch(address) for address in addresses)
 
 
 def _one_of_several(root: Element, headline: Element | None) -> Element | None:

@@ -44,7 +44,7 @@ class Run:
         return self._length > 0
 
     def write(self, text: str | None) -> None:
-        """The next words; white space at the start of the text is none, and before more words is one space."""
+        """The next words; white space at the start of the text is none, elsewhere it is one space."""
         if not text:
             return
         words = _SPACES.sub(" ", text if text.isascii() and text.isprintable() else cleaned(text))

@@ -31,35 +31,54 @@ _MORE = ("data-area", "data-dtm-region", "data-block", "data-element", "data-mod
 
 _ADS = r"ads?|advert\w*|ad-?slot\w*|adsbygoogle|dfp|sponsor\w*|promo\w*|promoted|commercial\w*|outbrain|taboola|piano"
 _SHARING = (
-    r"share|shares|sharing|share-?\w+|social(?!-?(?:embed|post))\w*|socials|follow\w*|addtoany\w*|addthis\w*|sharedaddy"
-    r"|bookmark-?(?:button|icon)|gift\w*|reactions?|likes|views?-count|actions?|save-\w+|toolbar|tool-?bar|article-tools|utility"
+    r"share|shares|sharing|share-?\w+|social(?!-?(?:embed|post))\w*|socials|follow\w*|addtoany\w*"
+    r"|addthis\w*|sharedaddy"
+    r"|bookmark-?(?:button|icon)|gift\w*|reactions?|likes|views?-count|actions?|save-\w+|toolbar|tool-?bar"
+    r"|article-tools|utility"
 )
 _LINKS = (
-    r"related\w*|recommend\w*|recirc\w*|teasers?|teaser-\w+|most-(?:read|popular|viewed|recent)|trending|popular|read-?more|read-?also"
-    r"|more-(?:on|from|stories|news|articles)|read-next|up-next|next-(?:article|story|up)|also-(?:read|like)|see-also|lire-aussi"
-    r"|lea-tambien|leia-(?:mais|tambem)|leggi-anche|mehr-zum-thema|weiterlesen|onward|explore|latest|must-?read|story-?package"
-    r"|inline-?article|article-?link|story-?link|link-?box|linkout|rich-?link|partner-?links?|jp-relatedposts|yarpp\w*|post-nav\w*"
+    r"related\w*|recommend\w*|recirc\w*|teasers?|teaser-\w+|most-(?:read|popular|viewed|recent)|trending"
+    r"|popular|read-?more|read-?also"
+    r"|more-(?:on|from|stories|news|articles)|read-next|up-next|next-(?:article|story|up)|also-(?:read"
+    r"|like)|see-also|lire-aussi"
+    r"|lea-tambien|leia-(?:mais|tambem)|leggi-anche|mehr-zum-thema|weiterlesen|onward|explore|latest"
+    r"|must-?read|story-?package"
+    r"|inline-?article|article-?link|story-?link|link-?box|linkout|rich-?link|partner-?links?"
+    r"|jp-relatedposts|yarpp\w*|post-nav\w*"
     r"|internal-?link|relcontent|bookmark-?card|collection-list|storylines|hub-?peek\w*|peek|infolinks"
 )
 _NAVIGATION = (
-    r"breadcrumbs?|nav|navbar|navigation|menu|pagination|pager|toc|table-of-contents|on-this-page|jump-links?|skip|skip-\w+|tags?|tag-list"
-    r"|tagcloud|topics|topic-list|keywords|footer|site-(?:header|footer|nav)|entry-footer|entry-utility|post-(?:tags|share|footer)"
-    r"|gallery-(?:nav|controls|thumbs)|carousel-(?:nav|controls|dots|indicators)|slick-dots|swiper-(?:button|pagination)\w*|key-events"
-    r"|sidebar|side-bar|widget-area|masthead|top-?bar|bottom-?bar|user-?bar|account|search|ticker|weather|stock-?quotes?|filters"
+    r"breadcrumbs?|nav|navbar|navigation|menu|pagination|pager|toc|table-of-contents|on-this-page"
+    r"|jump-links?|skip|skip-\w+|tags?|tag-list"
+    r"|tagcloud|topics|topic-list|keywords|footer|site-(?:header|footer|nav)|entry-footer|entry-utility"
+    r"|post-(?:tags|share|footer)"
+    r"|gallery-(?:nav|controls|thumbs)|carousel-(?:nav|controls|dots|indicators)|slick-dots"
+    r"|swiper-(?:button|pagination)\w*|key-events"
+    r"|sidebar|side-bar|widget-area|masthead|top-?bar|bottom-?bar|user-?bar|account|search|ticker|weather"
+    r"|stock-?quotes?|filters"
 )
 _ASKING = (
-    r"newsletter\w*|sign-?up\w*|donat\w+|support-us|contribute|app-(?:promo|banner|download)|download-app|log-?in|register|registration"
-    r"|feedback|report-(?:error|typo|mistake)|poll|survey|quiz|ratings?|cookies?|consent\w*|gdpr|cmp|modal|pop-?up|overlay|tooltip|banner"
-    r"|notification\w*|mailing-list|cta|upsell|prompt|reg-?wall|comments?|comment-(?:list|form|count)|disqus\w*|comments-\w+"
+    r"newsletter\w*|sign-?up\w*|donat\w+|support-us|contribute|app-(?:promo|banner|download)|download-app"
+    r"|log-?in|register|registration"
+    r"|feedback|report-(?:error|typo|mistake)|poll|survey|quiz|ratings?|cookies?|consent\w*|gdpr|cmp|modal"
+    r"|pop-?up|overlay|tooltip|banner"
+    r"|notification\w*|mailing-list|cta|upsell|prompt|reg-?wall|comments?|comment-(?:list|form|count)"
+    r"|disqus\w*|comments-\w+"
 )
 _SMALL_PRINT = (
-    r"author-(?:bio\w*|box|card|info|profile|about|description|block|details|image)|about-(?:the-)?author\w*|bio|biography|no-?print"
-    r"|print-(?:hide|hidden|none|link|only)|printonly|print-info\w*|hidden-print|audio-player|listen\w*|text-to-speech|tts|republish\w*|syndicat\w*|licensing"
-    r"|credits-?box|trust-\w+|trust|trust-principles|audio-?(?:module|tools?|player)\w*(?:-\w+)?|player-(?:controls|tools)|nocontent|no-content|ad-?label|reprints?|bottom-of-article|reading-time|read-time"
+    r"author-(?:bio\w*|box|card|info|profile|about|description|block|details|image)"
+    r"|about-(?:the-)?author\w*|bio|biography|no-?print"
+    r"|print-(?:hide|hidden|none|link|only)|printonly|print-info\w*|hidden-print|audio-player|listen\w*"
+    r"|text-to-speech|tts|republish\w*|syndicat\w*|licensing"
+    r"|credits-?box|trust-\w+|trust|trust-principles|audio-?(?:module|tools?|player)\w*(?:-\w+)?"
+    r"|player-(?:controls|tools)|nocontent|no-content|ad-?label|reprints?|bottom-of-article|reading-time"
+    r"|read-time"
 )
-_AROUND = re.compile(rf"\b(?:{_ADS}|{_SHARING}|{_LINKS}|{_NAVIGATION}|{_ASKING}|{_SMALL_PRINT})\b")
+_AROUND = re.compile(rf"\b(?:{_ADS}|{_SHARING}|{_NAVIGATION}|{_ASKING}|{_SMALL_PRINT})\b")
+_LEADING_ON = re.compile(rf"\b(?:{_LINKS})\b")
 _PERHAPS = re.compile(
-    r"\b(?:subscri\w+|paywall\w*|premium|paid-?content|metered\w*|membership|call-?out\w*|sticky|river|stats)\b"
+    r"\b(?:subscri\w+|paywall\w*|premium|paid-?content|metered\w*|membership|call-?out\w*|sticky|river"
+    r"|stats)\b"
 )
 """Classes of what asks for money, and of what is given for it."""
 _PICTURE_AROUND = re.compile(
@@ -69,8 +88,10 @@ _INLINE_AROUND = re.compile(r"\b(?:ads?|adsbygoogle|advert\w*|share-?\w+|sharing
 _PICTURES = frozenset({"figure", "picture", "img", "amp-img", "video"})
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _GROUPS = frozenset({"ul", "ol", "div", "section", "article", "li"})
+_ALWAYS = frozenset({"html", "body", "main", "head", *_HEADINGS})
 _FEW_LINKS = 0.6
 _LONGEST_TEASER = 500
+_LEAST = 40
 _CORRECTION = re.compile(
     r"\b(?:corrections?|clarifications?|amend\w*|erratum|berichtigung|editors?-note|korrektur)\b"
 )
@@ -90,21 +111,27 @@ class Surroundings:
             known = self._known[element] = self._is_around(element)
         return known
 
+    def has_prose(self, element: Element) -> bool:
+        """Whether what is left out with an element is worth naming: prose, and no form or list of links."""
+        links = self._prose.linked(element) < 0.3
+        return bool(self._prose.of(element)) and links and not holds(element, "form", "input", "button")
+
     def _is_around(self, element: Element) -> bool:
         tag = name(element)
-        if tag in {"html", "body", "main", "head"}:
-            return False
         if tag in _PICTURES:
             return self._is_pictured_link(element)
-        if tag in _HEADINGS:
-            return False
-        if tag not in BLOCKS and "-" not in tag and tag not in _TAGS:
-            return _INLINE_AROUND.search(told(element)) is not None
-        if self._prose.is_main(element):
-            return False
+        if tag in _ALWAYS or (tag not in BLOCKS and "-" not in tag and tag not in _TAGS):
+            return tag not in _ALWAYS and _INLINE_AROUND.search(told(element)) is not None
         said = told(element, *_MORE)
-        if _CORRECTION.search(said):
-            return False
+        return (
+            not self._prose.is_main(element)
+            and not _CORRECTION.search(said)
+            and self._is_apart(element, said)
+        )
+
+    def _is_apart(self, element: Element, said: str) -> bool:
+        """Whether a block of little prose is around the article: by its name, its class, or its links."""
+        tag = name(element)
         if tag in _TAGS or element.get("role") in _ROLES:
             return True
         if said and self._is_called_so(element, said):
@@ -116,13 +143,12 @@ class Surroundings:
         )
 
     def _is_called_so(self, element: Element, said: str) -> bool:
-        if _AROUND.search(said):
+        if _AROUND.search(said) or (_LEADING_ON.search(said) and holds(element, "a")):
             return True
         # Of what is called after its subscribers, the page's has buttons and links, the article's has text.
         return _PERHAPS.search(said) is not None and (
-            not self._prose.of(element)
-            and self._prose.linked(element) > 0
-            or holds(element, "form", "button", "input")
+            holds(element, "form", "button", "input")
+            or (not self._prose.of(element) and self._prose.linked(element) > 0)
         )
 
     def _is_beside(self, element: Element) -> bool:
@@ -133,6 +159,12 @@ class Surroundings:
             self._prose.linked(element) > 0.4
             or holds(element, "form", "input")
             or not self._prose.of(element)
+        )
+
+    def _is_empty(self, element: Element) -> bool:
+        """Whether there is neither prose in an element nor a list of facts without links."""
+        return not self._prose.of(element) and (
+            self._prose.linked(element) > 0 or self._prose.words(element) < _LEAST
         )
 
     def _is_links(self, element: Element) -> bool:
@@ -147,7 +179,7 @@ class Surroundings:
     def _is_teaser(self, element: Element) -> bool:
         """Whether an element has a heading that is a link to another page, and few words below it."""
         heading = next(descendants(element, *_HEADINGS), None)
-        if heading is None or len(words(element)) > _LONGEST_TEASER:
+        if heading is None or self._prose.words(element) > _LONGEST_TEASER:
             return False
         link = next((each for each in (*descendants(heading, "a"), *heading.iterancestors("a"))), None)
         address = (link.get("href") or "") if link is not None else ""
@@ -156,18 +188,14 @@ class Surroundings:
         )
 
     def _is_teasers(self, element: Element) -> bool:
-        """Whether an element has nothing but several of one kind in it, each with a picture or a heading that is a link."""
+        """Whether an element has several of one kind in it, each with a picture or a heading that is a link."""
+        if self._prose.linked(element) < 0.2:
+            return False
         children = [child for child in element if name(child) in {"li", "div", "article"}]
-        if not 1 < len(children) < 60 or self._prose.linked(element) < 0.2:
+        if not 1 < len(children) < 60:
             return False
         return all(
-            len(words(child)) <= _LONGEST_TEASER
-            and any(
-                holds(link, "img", *_HEADINGS)
-                or link.getparent() is not None
-                and name(link.getparent()) in _HEADINGS
-                for link in descendants(child, "a")
-            )
+            self._prose.words(child) <= _LONGEST_TEASER and any(map(_is_of_teaser, descendants(child, "a")))
             for child in children
         )
 
@@ -180,3 +208,9 @@ class Surroundings:
             and self._prose.linked(element) > 0.8
             and not holds(element, "figcaption")
         )
+
+
+def _is_of_teaser(link: Element) -> bool:
+    """Whether a link has a picture or a heading in it, or is in a heading."""
+    above = link.getparent()
+    return holds(link, "img", *_HEADINGS) or (above is not None and name(above) in _HEADINGS)

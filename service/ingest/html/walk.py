@@ -4,83 +4,126 @@ Words that stand loose, in `div`s or between line breaks are paragraphs as well.
 (tables, frames, recordings) is named with its first words.
 """
 
-import re
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable
 
 from lxml import etree
-from msgspec.structs import replace
 
 from service.domain.article import (
     Block,
     Heading,
-    ImageBlock,
     ListBlock,
     ListItem,
     Paragraph,
-    Quote,
-    VideoBlock,
 )
+from service.domain.errors import TooLarge
+from service.domain.span import Link
 from service.domain.unread import Unread
 from service.ingest.html.address import absolute, linked
 from service.ingest.html.boxes import box
 from service.ingest.html.figures import Words, around, figure, is_figure
+from service.ingest.html.found import Found
 from service.ingest.html.hints import (
     is_box,
     is_caption,
     is_credit,
     is_embed,
     is_hidden,
-    is_quotation,
     is_recording,
-    told,
 )
 from service.ingest.html.images import MEDIA, PICTURES, video
+from service.ingest.html.joining import completed
+from service.ingest.html.quotes import is_set_apart, names_speaker, quotations
 from service.ingest.html.run import Marked, Run
 from service.ingest.html.tree import Element, descendants, holds, name, path, words
 
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th"
-    " thead tr ul".split()  # noqa: SIM905 - read more easily than a column of strings
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+    }
+    | {
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+    }
+    | {
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+    }
+    | {"tfoot", "th", "thead", "tr", "ul"}
 )
 _SILENT = frozenset(
-    "script style template noscript svg math head title meta link base button input select textarea option datalist"
-    " source track map canvas progress meter rp rt".split()  # noqa: SIM905
+    {
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "base",
+        "button",
+    }
+    | {
+        "input",
+        "select",
+        "textarea",
+        "option",
+        "datalist",
+        "source",
+        "track",
+        "map",
+        "canvas",
+        "progress",
+        "meter",
+    }
+    | {"rp", "rt"}
 )
 _FOREIGN = frozenset(
     {"object", "embed", "audio", "applet", "amp-audio", "amp-twitter", "amp-instagram", "amp-facebook"}
 )
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _EMPHASIS = {"em": False, "i": False, "b": True, "strong": True}
-_PROSE_IN_LIST = (
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "article",
-    "section",
-    "figure",
-    "img",
-    "blockquote",
-    "table",
-    "video",
-    "iframe",
-)
-_SPEAKER = re.compile(
-    r"attribution|speaker|\bcite\b|-cite\b|(?:quote|blockquote)-(?:author|source|name)|\bauthor\b"
-)
+_NO_ITEM = ("article", "section", "figure", "img", "blockquote", "table", "video", "iframe", *_HEADINGS)
 _SHOWN = 80
-
-
-class Found(NamedTuple):
-    """A block, the element that it comes from, and how many of its code points are links."""
-
-    block: Block
-    element: Element
-    linked: int = 0
+MOST_BLOCKS = 5_000
+"""Of one body; a long live blog has some hundreds."""
 
 
 def nothing_left_out(element: Element) -> bool:
@@ -164,7 +207,7 @@ class Walk:
             self._list = None
             if self._items:
                 block = ListBlock(items=tuple(self._items), ordered=tag == "ol")
-                self.found.append(Found(block, element))
+                self.found.append(Found(block, element, sum(map(_linked, self._items))))
                 self._items = []
             self._release()
         elif tag == "li" and self._list is not None:
@@ -201,6 +244,8 @@ class Walk:
             self._items.append(ListItem(text=taken.text, marks=taken.marks))
 
     def _flush(self) -> None:
+        if len(self.found) > MOST_BLOCKS:
+            raise TooLarge(f"the page has more than {MOST_BLOCKS:,} blocks")
         self._breaks = 0
         taken = self._run.take()
         if taken.text and self._block is not None:
@@ -212,12 +257,10 @@ class Walk:
         self._waiting = []
 
     def _taken(self, element: Element) -> bool:
-        """Take in an element that is more than its words, or nothing; false where the walk must go into it."""
+        """Take in an element that is more or less than its words; false where the walk must go into it."""
         tag = name(element)
         if tag in _SILENT or not tag:
-            if tag == "noscript" and not self._seen_by_script(element):
-                return False
-            return True
+            return tag != "noscript" or self._seen_by_script(element)
         if self._left_out(element) or is_hidden(element):
             return True
         if tag in _FOREIGN:
@@ -238,12 +281,12 @@ class Walk:
         )
 
     def _name(self, element: Element, what: str) -> None:
-        said = words(element)[:_SHOWN]
+        said = words(element, _SHOWN)[:_SHOWN]
         self.unread.append(Unread(where=path(element), what=f"{what}: {said!r}" if said else what))
 
     def _table(self, element: Element) -> None:
         """A picture with its caption in a table, as old pages have it, is a picture; all else is data."""
-        if holds(element, "img") and len(words(element)) <= 400:
+        if holds(element, "img") and len(words(element, 400)) <= 400:
             self._pictures(element)
         elif words(element):
             self._flush()
@@ -251,15 +294,15 @@ class Walk:
 
     def _quoted(self, element: Element) -> bool:
         """Each paragraph of a quotation set apart is a quotation of whom its `cite` names."""
-        if self._in_quotation or not _is_quotation(element):
+        if self._in_quotation or not is_set_apart(element):
             return False
-        sources = [each for each in descendants(element) if _names_speaker(each)]
+        sources = [each for each in descendants(element) if names_speaker(each)]
         said = next((said for each in sources if (said := words(each).lstrip(" —–―-~").strip())), None)
         inner = Walk(
             self._base, left_out=lambda each: each in sources or self._left_out(each), flat=True, quoted=True
         )
         inner.read(element)
-        quotes = list(_quotations(inner.found, said, signed=is_embed(element)))
+        quotes = list(quotations(inner.found, said, signed=is_embed(element)))
         if not quotes:
             return False
         self._flush()
@@ -310,7 +353,7 @@ class Walk:
         if not said.caption.text and not said.credit:
             return True
         last = self.found[-1] if self.found else None
-        shown = last and _completed(last.block, said)
+        shown = last and completed(last.block, said)
         if last is not None and shown is not None:
             self.found[-1] = last._replace(block=shown)
             return True
@@ -332,9 +375,13 @@ def _is_block(tag: str) -> bool:
     return tag in BLOCKS or ("-" in tag and not tag.startswith("amp-"))
 
 
+def _linked(entry: ListItem) -> int:
+    return sum(mark.end - mark.start for mark in entry.marks if isinstance(mark, Link))
+
+
 def _is_plain(element: Element) -> bool:
     """Whether a list is one of lines, and none of articles or pictures."""
-    if holds(element, *_PROSE_IN_LIST):
+    if holds(element, *_NO_ITEM):
         return False
     return all(sum(1 for _ in descendants(each, "p")) <= 2 for each in descendants(element, "li"))
 
@@ -347,7 +394,7 @@ def _is_layout(table: Element) -> bool:
         return False
     if holds(table, "table", "p", "h1", "h2", "h3"):
         return True
-    longest = max((len(words(each)) for each in descendants(table, "td")), default=0)
+    longest = max((len(words(each, 400)) for each in descendants(table, "td")), default=0)
     return longest > 400
 
 
@@ -362,46 +409,3 @@ def _block(taken: Marked, element: Element) -> Block:
     if element.get("role") == "heading":
         return Heading(text=taken.text)
     return Paragraph(text=taken.text, marks=taken.marks)
-
-
-def _is_quotation(element: Element) -> bool:
-    if name(element) == "figure":
-        return holds(element, "blockquote") and not holds(element, *MEDIA)
-    return is_quotation(element) and not holds(element, "figure", "img", "h2")
-
-
-def _names_speaker(element: Element) -> bool:
-    return name(element) in {"cite", "footer", "figcaption"} or _SPEAKER.search(told(element)) is not None
-
-
-def _quotations(found: list[Found], speaker: str | None, *, signed: bool) -> Iterator[Found]:
-    """The paragraphs of a quotation as quotations; of a post the last line says whose it is."""
-    last = found[-1].block if signed and len(found) > 1 else None
-    if isinstance(last, Paragraph) and last.text.startswith(("—", "–", "-")):
-        found, speaker = found[:-1], last.text.lstrip(" —–-")
-    for each in found:
-        match each.block:
-            case Paragraph(text=text, marks=marks):
-                yield each._replace(block=Quote(text=text, speaker=speaker, marks=marks))
-            case Heading(text=text):
-                yield each._replace(block=Quote(text=text, speaker=speaker))
-            case _:
-                yield each
-
-
-def _completed(block: Block, said: Words) -> Block | None:
-    """A picture or video with the caption or credit that stands below it; null where it has that already."""
-    if not isinstance(block, ImageBlock | VideoBlock):
-        return None
-    caption = block.caption
-    if said.caption.text:
-        if caption.text:
-            return None
-        caption = replace(caption, text=said.caption.text, marks=said.caption.marks)
-    if isinstance(block, ImageBlock):
-        if said.credit and block.image.credit and not said.caption.text:
-            return None
-        return ImageBlock(
-            image=replace(block.image, credit=block.image.credit or said.credit), caption=caption
-        )
-    return VideoBlock(video=replace(block.video, credit=block.video.credit or said.credit), caption=caption)

@@ -76,7 +76,13 @@ def reading(work: Node) -> Reading:
         work.ignore("citation", "publisher")
     work.ignore(*_QUIET)
     work.pass_over_rest()
-    return Reading(article=article, unread=notes.unread, quoted=known.is_ours, counted=known.is_ours)
+    return Reading(
+        article=article,
+        unread=notes.unread,
+        quoted=known.is_ours,
+        counted=known.is_ours,
+        status=article.status,
+    )
 
 
 def _identity(work: Node) -> Identity:

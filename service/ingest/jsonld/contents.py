@@ -1,9 +1,9 @@
 """What stands in a work: its text, its pictures and videos, its parts. The article's body, or an aside's."""
 
 from collections.abc import Iterator
-from typing import get_args
 
 from service.domain.article import Box, FlatBlock, Genre, Heading, ImageBlock, Paragraph, Quote
+from service.ingest.genres import GENRES
 from service.ingest.html.fragment import fragment
 from service.ingest.jsonld.graph import Node
 from service.ingest.jsonld.media import image, images, video
@@ -43,7 +43,7 @@ class Contents:
         self._parts(work)
         shown = list(images(work))
         text = list(_text(work))
-        for node in work.nodes("video"):
+        for node in filter(work.graph.is_new, work.nodes("video")):
             self._add(video(node))
         for node in work.nodes("associatedMedia"):
             self._add(video(node) if "VideoObject" in node.types else image(node))
@@ -51,7 +51,7 @@ class Contents:
         self.blocks: list[FlatBlock] = [*self._without_borrowed(shown), *text, *self._others]
 
     def _parts(self, work: Node) -> None:
-        for part in work.nodes("hasPart"):
+        for part in filter(work.graph.is_new, work.nodes("hasPart")):
             if "Quotation" in part.types:
                 self.quotations.append(part)
                 self._quoted.setdefault(part.said("text", "name"), []).append(part)
@@ -90,12 +90,12 @@ class Contents:
 def genre(work: Node) -> Genre:
     """What kind of article it is: the type says so, or the word that our own JSON-LD has for it."""
     named = work.text("genre")
-    stated = next((genre for genre in get_args(Genre) if genre == named.strip().lower()), None)
+    stated = GENRES.get(named.strip().lower())
     if stated is None and named:
         work.notes.pass_over(f"{work.pointer}/genre", named)
     if stated is not None:
         return stated
-    typed = [ARTICLES[kind] for kind in sorted(work.types & ARTICLES.keys())]
+    typed: list[Genre] = [ARTICLES[kind] for kind in sorted(work.types & ARTICLES.keys())]
     return next((kind for kind in typed if kind != "news"), "news")
 
 

@@ -33,6 +33,7 @@ class Graph:
     def __init__(self, document: Any) -> None:
         self._by_id: dict[str, dict[str, Any]] = {}
         self.verbatim = False
+        self._shown: set[int] = set()
         waiting, seen = [document], 0
         while waiting and seen < _MOST_NODES:
             value = waiting.pop()
@@ -47,7 +48,15 @@ class Graph:
         """The same nodes, their texts read so."""
         made = copy(self)
         made.verbatim = verbatim
+        made._shown = set()  # noqa: SLF001 - of its own class
         return made
+
+    def is_new(self, node: "Node") -> bool:
+        """Whether a part was not shown yet. References may name the same one, or the whole, again and again."""
+        if node.key in self._shown:
+            return False
+        self._shown.add(node.key)
+        return True
 
     def resolved(self, value: Any) -> Any:
         """What a value stands for: a literal's text, a list's entries, the node that a reference names."""
@@ -76,6 +85,8 @@ class Node(Members):
         super().__init__({short(key): each for key, each in value.items()}, pointer, notes)
         self.graph = graph
         self.depth = depth
+        self.key = id(value)
+        """Which node it is, however often it is met."""
         self.types = frozenset(short(kind) for kind in _strings(value.get("@type")))
         self.ignore("@id", "@type", "@context")
 
@@ -98,7 +109,10 @@ class Node(Members):
 
     def each(self, *keys: str) -> Iterator[Found]:
         for value, pointer in super().each(*keys):
-            yield Found(self.graph.resolved(value), pointer)
+            found = self.graph.resolved(value)
+            # A list within a list is a part of it.
+            for entry in found if isinstance(found, list) else [found]:
+                yield Found(self.graph.resolved(entry), pointer)
 
     def nodes(self, *keys: str) -> Iterator["Node"]:
         """The entries of a property that are nodes; a text is the name of one."""
@@ -106,7 +120,9 @@ class Node(Members):
             if isinstance(value, dict):
                 yield self.node(value, pointer)
             elif isinstance(value, str) and value.strip():
-                yield self.node({"name": value}, pointer)
+                named = self.node({"name": value}, pointer)
+                named.key = hash(pointer)
+                yield named
             elif value is not None:
                 self.words_of(Found(value, pointer))
 

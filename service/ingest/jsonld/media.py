@@ -16,7 +16,8 @@ def images(work: Node) -> Iterator[ImageBlock]:
     one picture: the first is taken, the others are named.
     """
     key = "image" if "image" in work else "thumbnailUrl"
-    found = [block for node in work.nodes(key) if (block := image(node)) is not None]
+    nodes = filter(work.graph.is_new, work.nodes(key))
+    found = [block for node in nodes if (block := image(node)) is not None]
     if len(found) > 1 and not any(map(_has_words, found)):
         for other in found[1:]:
             work.notes.pass_over(f"{work.pointer}/{key}", f"the picture in another cut: {other.image.url}")

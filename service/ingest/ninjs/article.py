@@ -1,6 +1,7 @@
 """A news object that is a text, to an article."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from service.domain.article import (
@@ -13,6 +14,7 @@ from service.domain.article import (
     Translation,
 )
 from service.domain.forms import is_publication_id
+from service.domain.pointers import below
 from service.domain.slug import is_slug
 from service.domain.value import Name, Notice
 from service.ingest.html.fragment import fragment
@@ -36,6 +38,7 @@ _STATUS: dict[str, Status] = {
     "usable": "published",
     "withheld": "draft",
     "canceled": "withdrawn",
+    "cancelled": "withdrawn",
 }
 
 
@@ -52,7 +55,7 @@ def reading(found: NewsObject) -> Reading:
         status=_status(found),
         genre=genre(found),
         headline=_headline(found),
-        alternative_headline=_alternative(found) if own.is_ours else None,
+        alternative_headline=_alternative(found),
         standfirst=_standfirst(found),
         slug=_slug(found, own),
         url=_url(found, own),
@@ -79,7 +82,7 @@ def reading(found: NewsObject) -> Reading:
         found.ignore("ednote", "by")
     found.ignore(*_QUIET)
     found.pass_over_rest()
-    return Reading(article=article, unread=notes.unread)
+    return Reading(article=article, unread=notes.unread, status=article.status)
 
 
 class Associated:
@@ -106,10 +109,9 @@ class Associated:
         elif (block := medium(one)) is not None:
             self.media[one.text("name") or where] = block
         else:
-            told = one.said("headline", "name") or next(
-                (said for _, _, said in texts(one, "headline", "headlines")), ""
-            )
-            notes.pass_over(where, f"an associated {one.text('type') or 'object'}: {told or uri}")
+            headlines = (words for _, _, words in texts(one, "headline", "headlines"))
+            told = next(headlines, "") or one.said("name") or uri
+            notes.pass_over(where, f"an associated {one.text('type') or 'object'}: {told}")
 
 
 def _correction(one: NewsObject) -> Correction | None:
@@ -122,62 +124,70 @@ def _correction(one: NewsObject) -> Correction | None:
     return Correction(at=at, text=text, revision=int(version))
 
 
+class Body(NamedTuple):
+    """One of the bodies of an object."""
+
+    role: str
+    where: str
+    is_html: bool
+    words: str
+
+
 def _body(found: NewsObject, associated: Associated, own: Identity) -> tuple[Block, ...]:
     """The main body, as HTML where there is one; the same in plain text repeats it."""
-    main = [body for body in _bodies(found) if body[0] in ("", "main")] or list(_bodies(found))[:1]
-    for _, where, _, said in (body for body in _bodies(found) if body not in main):
-        found.notes.pass_over(where, f"a further body: {without_markup(said)}")
-    _, where, is_html, said = next(
-        (body for body in main if body[2]), main[0] if main else ("", "", False, "")
-    )
-    if own.is_ours and is_html:
-        return placed(said, associated.media, found.notes, where=where)
-    blocks: tuple[Block, ...] = paragraphs(said)
-    if is_html:
-        read = fragment(said)
-        found.notes.take_over(read.unread, where)
-        blocks = read.blocks
+    bodies = list(_bodies(found))
+    main = [body for body in bodies if body.role in ("", "main")] or bodies[:1]
+    for other in bodies:
+        if other not in main:
+            found.notes.pass_over(other.where, f"a further body: {without_markup(other.words)}")
+    best = next((body for body in main if body.is_html), main[0] if main else None)
+    if best is not None and best.is_html and own.is_ours:
+        return placed(best.words, associated.media, found.notes, where=best.where)
     listed = [Listed(block, where) for where, block in associated.media.items()]
-    return with_listed(blocks, listed, found.notes)
+    return with_listed(() if best is None else _blocks(best, found), listed, found.notes)
 
 
-def _bodies(found: NewsObject) -> Iterator[tuple[str, str, bool, str]]:
-    """Role, pointer, whether it is HTML, and the words, of every body."""
+def _blocks(body: Body, found: NewsObject) -> tuple[Block, ...]:
+    if not body.is_html:
+        return paragraphs(body.words)
+    read = fragment(body.words)
+    found.notes.take_over(read.unread, body.where)
+    return read.blocks
+
+
+def _bodies(found: NewsObject) -> Iterator[Body]:
     for part in found.parts("bodies"):
-        yield part.role, part.pointer, part.is_html, part.text("value")
+        yield Body(part.role, part.pointer, part.is_html, part.text("value"))
     for key in found.keys_of("body"):
         kind = key.removeprefix("body").removeprefix("_")
-        if found.text(key).strip() and key != "bodies":
-            is_html = kind in ("xhtml", "html", "html5")
-            role = "" if kind in ("xhtml", "html", "html5", "text", "") else kind
-            yield role, f"{found.pointer}/{key}", is_html, found.text(key)
+        is_html = kind in ("xhtml", "html", "html5")
+        role = "" if is_html or kind in ("text", "") else kind
+        yield Body(role, below(found.pointer, key), is_html, found.text(key))
 
 
 def _headline(found: NewsObject) -> str:
-    said = {
-        role: without_markup(words)
-        for role, _, words in reversed(list(texts(found, "headline", "headlines")))
-    }
-    main = said.get("main") or said.get("") or next(iter(said.values()), "")
-    for role, words in said.items():
-        if words != main and role != "alternative":
-            found.notes.pass_over(f"{found.pointer}/headlines", f"the headline {role}: {words}")
-    if found.said("title") != main:
-        return main or found.said("title")
+    """The main one, else the first, else the title."""
+    said = [(role, found.plain(words)) for role, _, words in texts(found, "headline", "headlines")]
+    title = found.said("title")
+    main = next((words for role, words in said if role in ("", "main") and words), "")
+    main = main or next((words for _, words in said), "") or title
+    for role, words in (*said, ("title", title)):
+        if words not in (main, "") and role != "alternative":
+            found.notes.pass_over(found.pointer, f"the headline {role}: {words}")
     return main
 
 
 def _alternative(found: NewsObject) -> str | None:
     for role, where, words in texts(found, "headline", "headlines"):
         if role == "alternative":
-            return found.notes.text(where, words)
+            return found.notes.text(where, found.plain(words))
     return None
 
 
 def _standfirst(found: NewsObject) -> str | None:
     first: str | None = None
     for role, where, words in texts(found, "description", "descriptions"):
-        said = found.notes.text(where, without_markup(words), Notice)
+        said = found.notes.text(where, found.plain(words), Notice)
         if first is None:
             first = said
         elif said != first:
@@ -216,7 +226,7 @@ def _status(found: NewsObject) -> Status:
     stated = found.text("pubstatus").strip().lower().rpartition(":")[2]
     if stated not in _STATUS:
         found.notes.pass_over(f"{found.pointer}/pubstatus", f"a status: {stated}")
-    return _STATUS.get("canceled" if stated == "cancelled" else stated, "draft")
+    return _STATUS.get(stated, "draft")
 
 
 def _slug(found: NewsObject, own: Identity) -> str | None:
@@ -245,7 +255,7 @@ def _rights(found: NewsObject) -> Rights | None:
     rights = Rights(
         copyright_holder=notes.text(where, found.said("copyrightholder")),
         copyright_notice=notes.text(where, found.said("copyrightnotice"), Notice),
-        usage_terms=notes.text(where, without_markup(terms), Notice),
+        usage_terms=notes.text(where, found.plain(terms), Notice),
         licence=licence(found),
     )
     return rights if rights != Rights() else None

@@ -5,6 +5,7 @@ from typing import Any
 
 from service.domain.errors import NotAnArticle
 from service.domain.pointers import below
+from service.ingest.identity import identity
 from service.ingest.members import Found, parse
 from service.ingest.ninjs.article import reading
 from service.ingest.ninjs.news_object import NewsObject
@@ -15,13 +16,19 @@ _TEXTS = frozenset(("", "text", "composite", "component"))
 
 
 def read(document: bytes, *, base: str | None = None) -> tuple[Reading, ...]:
-    """The articles of a document. Raises Malformed for what is no JSON, NotAnArticle where there is no text."""
-    found = [NewsObject(each.value, each.pointer, Notes(base)) for each in _objects(parse(document))]
+    """Its articles. Raises Malformed for what is no JSON, NotAnArticle where no object is a text."""
+    found = [_object(each, base) for each in _objects(parse(document))]
     texts = [one for one in found if one.text("type").lower() in _TEXTS]
     if not texts:
         kinds = sorted({one.text("type") for one in found})
         raise NotAnArticle(f"no article: this is ninjs of {', '.join(kinds) or 'no object'}, not of a text")
     return tuple(map(reading, texts))
+
+
+def _object(found: Found, base: str | None) -> NewsObject:
+    uri = found.value.get("uri")
+    ours = isinstance(uri, str) and identity(uri).is_ours
+    return NewsObject(found.value, found.pointer, Notes(base), verbatim=ours)
 
 
 def _objects(document: Any) -> Iterator[Found]:

@@ -4,12 +4,13 @@ from service.domain.article import ImageBlock, VideoBlock
 from service.domain.identity import is_id
 from service.domain.media import Caption, FocalPoint, Image, Video
 from service.domain.value import Code, Notice
+from service.ingest.durations import duration
 from service.ingest.ninjs.news_object import NewsObject, texts
 from service.ingest.ninjs.parties import Parties, parties
 from service.ingest.notes import Notes
-from service.ingest.plain import without_markup
 from service.ingest.shown import Medium
 
+_OF_THE_OBJECT = ("rel", "name", "pubstatus", "uri", "representationtype", "version", "versioncreated")
 PICTURES = frozenset(("picture", "graphic"))
 _ORDER = ("source", "main", "original", "baseimage", "highres", "web", "preview", "viewimage", "thumbnail")
 """Renditions from the best to the least: those of our own, IPTC's, Superdesk's."""
@@ -47,9 +48,7 @@ def medium(found: NewsObject) -> Medium | None:
         return None
     known = parties(found)
     block = _picture(found, known) if kind in PICTURES else _video(found, known)
-    found.ignore(
-        "rel", "name", "pubstatus", "uri", "usageterms", "representationtype", "version", "versioncreated"
-    )
+    found.ignore(*_OF_THE_OBJECT)
     found.pass_over_rest()
     return block
 
@@ -58,7 +57,6 @@ def _picture(found: NewsObject, known: Parties) -> ImageBlock:
     notes, where = found.notes, found.pointer
     files, said = _Renditions(found), _described(found)
     main, source = files.main(), files.by_name.get("source")
-    files.pass_over_others(main, source)
     withheld = found.text("pubstatus").lower() == "withheld"
     creator = notes.text(where, found.said("by", "byline", "photographer"))
     width, height = _number(main, "width", notes), _number(main, "height", notes)
@@ -79,6 +77,7 @@ def _picture(found: NewsObject, known: Parties) -> ImageBlock:
         acquire_licence_url=known.licensor,
         focal_point=_focal_point(main, width, height),
     )
+    files.pass_over_others(main, source)
     return ImageBlock(image=image, caption=_caption(found, known, said, withheld=withheld))
 
 
@@ -87,7 +86,6 @@ def _video(found: NewsObject, known: Parties) -> VideoBlock:
     files, said = _Renditions(found), _described(found)
     main, thumbnail = files.main(), files.by_name.get("thumbnail")
     main = None if main is thumbnail or main is files.by_name.get("embed") else main
-    files.pass_over_others(main, thumbnail, files.by_name.get("embed"))
     video = Video(
         id=_id(found, "video"),
         url=_href(main, notes),
@@ -95,10 +93,11 @@ def _video(found: NewsObject, known: Parties) -> VideoBlock:
         thumbnail_url=files.address("thumbnail"),
         title=notes.text(where, _title(found)),
         description=said.get("description"),
-        duration=_duration(main),
+        duration=None if main is None else duration(main.text("duration")),
         uploaded_at=notes.moment(where, found.text("firstcreated")),
         credit=known.credit or notes.text(where, found.said("creditline", "by", "byline")) or _house(known),
     )
+    files.pass_over_others(main, thumbnail, files.by_name.get("embed"))
     return VideoBlock(video=video, caption=_caption(found, known, said, withheld=False))
 
 
@@ -120,7 +119,7 @@ def _described(found: NewsObject) -> dict[str, str]:
     said: dict[str, str] = {}
     for role, where, words in (*texts(found, "description", "descriptions"), *texts(found, "body", "bodies")):
         role = role if role in ("alt", "description") else "caption"  # noqa: PLW2901
-        text = found.notes.text(where, without_markup(words), Notice)
+        text = found.notes.text(where, found.plain(words), Notice)
         if text is not None and said.setdefault(role, text) != text:
             found.notes.pass_over(where, f"a further {role}: {text}")
     if (alt := found.notes.text(found.pointer, found.said("alttext", "alt"), Notice)) is not None:
@@ -129,7 +128,7 @@ def _described(found: NewsObject) -> dict[str, str]:
 
 
 def _title(found: NewsObject) -> str:
-    titles = [without_markup(words) for _, _, words in texts(found, "headline", "headlines")]
+    titles = [found.plain(words) for _, _, words in texts(found, "headline", "headlines")]
     found.ignore("title", "slugline")
     return next(filter(None, titles), "")
 
@@ -179,10 +178,3 @@ def _focal_point(main: NewsObject | None, width: int | None, height: int | None)
         if across.isdecimal() and down.isdecimal() and int(across) <= width and int(down) <= height:
             return FocalPoint(x=int(across) / width, y=int(down) / height)
     return None
-
-
-def _duration(main: NewsObject | None) -> str | None:
-    """Seconds, as an ISO 8601 duration."""
-    seconds = "" if main is None else main.text("duration")
-    plain = seconds.replace(".", "", 1)
-    return f"PT{seconds}S" if plain.isascii() and plain.isdecimal() and len(plain) < 10 else None

@@ -7,6 +7,7 @@ from service.domain.pointers import below
 from service.ingest.members import Members
 from service.ingest.notes import Notes
 from service.ingest.plain import without_markup
+from service.ingest.plain import words as tidy
 
 _HTML = frozenset(("text/html", "application/xhtml+xml", "text/xhtml"))
 
@@ -14,21 +15,23 @@ _HTML = frozenset(("text/html", "application/xhtml+xml", "text/xhtml"))
 class NewsObject(Members):
     """An object whose members are asked for in lower case."""
 
-    def __init__(self, value: dict[str, Any], pointer: str, notes: Notes) -> None:
+    def __init__(self, value: dict[str, Any], pointer: str, notes: Notes, *, verbatim: bool = False) -> None:
         super().__init__({key.lower(): each for key, each in value.items()}, pointer, notes)
+        self._verbatim = verbatim
 
     def parts(self, *keys: str) -> Iterator["NewsObject"]:
         """The entries of a member, as objects. Version 1.x has some in a map, whose keys are their names."""
         value, pointer = self.take(*keys)
-        if isinstance(value, dict) and value and all(isinstance(each, dict) for each in value.values()):
+        if isinstance(value, dict) and all(isinstance(each, dict | None) for each in value.values()):
             for key, each in value.items():
-                yield NewsObject({"name": key, **each}, below(pointer, key), self.notes)
+                if each is not None:
+                    yield self._part({"name": key, **each}, below(pointer, key))
             return
         for each, place in self.each(*keys):
             if isinstance(each, dict):
-                yield NewsObject(each, place, self.notes)
+                yield self._part(each, place)
             elif isinstance(each, str) and each.strip():
-                yield NewsObject({"name": each, "value": each}, place, self.notes)
+                yield self._part({"name": each, "value": each}, place)
             elif each is not None:
                 self.notes.pass_over(place, str(each))
 
@@ -39,7 +42,14 @@ class NewsObject(Members):
 
     def said(self, *keys: str) -> str:
         """The words of a member in one line, without markup."""
-        return without_markup(self.text(*keys))
+        return self.plain(self.text(*keys))
+
+    def plain(self, words: str) -> str:
+        """Words in one line. Agencies have tags and entities of HTML in them, our own never do."""
+        return tidy(words) if self._verbatim else without_markup(words)
+
+    def _part(self, value: dict[str, Any], pointer: str) -> "NewsObject":
+        return NewsObject(value, pointer, self.notes, verbatim=self._verbatim)
 
     @property
     def is_html(self) -> bool:

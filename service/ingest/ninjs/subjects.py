@@ -1,10 +1,8 @@
 """What an article is about: subjects, people, places and all else that ninjs keeps in lists of their own."""
 
-from collections.abc import Iterator
-from typing import get_args
-
 from service.domain.article import Genre, Tag
 from service.domain.value import Code, Name
+from service.ingest.genres import genre_of
 from service.ingest.ninjs.news_object import NewsObject
 
 _MEDIA_TOPICS = ("http://cv.iptc.org/newscodes/mediatopic/", "https://cv.iptc.org/newscodes/mediatopic/")
@@ -17,8 +15,6 @@ _KINDS = (
     ("objects", "object"),
     ("keywords",),
 )
-_MEANS_NOTHING = frozenset(("current", "article", "article (news)"))
-"""Genres that every report is of."""
 
 
 def section(found: NewsObject) -> str | None:
@@ -61,17 +57,11 @@ def _code(one: NewsObject) -> str | None:
 
 
 def genre(found: NewsObject) -> Genre:
-    """What kind of article it is, in the first of our words or IPTC's that means one of ours."""
+    """What kind of article it is, in the first word of ours or IPTC's that means one."""
     for one in found.parts("genres", "genre"):
-        for word in _words(one):
-            stated = next((genre for genre in get_args(Genre) if genre == word), None)
+        for key in ("literal", "uri", "code", "name"):
+            stated = genre_of(one.text(key))
             if stated is not None:
-                return stated  # type: ignore[no-any-return] # one of the literals
-        if not _MEANS_NOTHING.intersection(_words(one)):
-            found.notes.pass_over(one.pointer, f"a genre: {one.said('name')}")
+                return stated
+        found.notes.pass_over(one.pointer, f"a genre: {one.said('name')}")
     return "news"
-
-
-def _words(one: NewsObject) -> Iterator[str]:
-    for key in ("literal", "name", "uri", "code"):
-        yield one.text(key).rpartition("/")[2].rpartition(":")[2].strip().lower()

@@ -8,6 +8,7 @@ from msgspec import UNSET
 
 from service.domain.article import Article, Box, Correction, Genre, Publication, Rights, Source
 from service.publish.links import Links
+from service.publish.newscodes import MEDIA_TOPICS, media_topic
 from service.publish.schemaorg.claims import claims
 from service.publish.schemaorg.contents import Contents
 from service.publish.schemaorg.nodes import (
@@ -31,6 +32,7 @@ from service.publish.schemaorg.values import (
     some,
     words,
 )
+from service.publish.translated import translations
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
@@ -45,8 +47,6 @@ _TYPES: dict[Genre, str] = {
     # one running text, so it is a NewsArticle whose `genre` says that it is a live report.
     "live": "NewsArticle",
 }
-_MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
-_MEDIA_TOPIC_PREFIX = "medtop:"
 
 
 def news_article(
@@ -111,6 +111,9 @@ def _words_about(article: Article) -> dict[str, Any]:
         "description": words(article.standfirst),
         "genre": _genre(article.genre),
         "in_language": language(article.language),
+        "work_translation": some(
+            [CreativeWork(url=each.url, in_language=each.language) for each in translations(article)]
+        ),
         "version": article.revision or UNSET,
         "creative_work_status": article.status,
         "dateline": words(article.dateline),
@@ -129,11 +132,11 @@ def _genre(genre: Genre) -> Maybe[str]:
 
 def _term(name: str, code: str) -> DefinedTerm:
     """A subject with its code; an IPTC Media Topic also by the address that IPTC gives it."""
-    number = code.removeprefix(_MEDIA_TOPIC_PREFIX)
-    if number == code or len(number) != 8 or not (number.isascii() and number.isdigit()):
+    topic = media_topic(code)
+    if topic is None:
         return DefinedTerm(name=words(name), term_code=code)
     return DefinedTerm(
-        id=_MEDIA_TOPICS + number, name=words(name), term_code=code, in_defined_term_set=_MEDIA_TOPICS
+        id=MEDIA_TOPICS + topic, name=words(name), term_code=code, in_defined_term_set=MEDIA_TOPICS
     )
 
 

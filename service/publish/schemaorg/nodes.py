@@ -78,6 +78,7 @@ class DefinedTerm(Node, frozen=True, kw_only=True, gc=False):
 
 class CreativeWork(Node, frozen=True, kw_only=True, gc=False):
     text: Maybe[str] = UNSET
+    in_language: Maybe[str] = UNSET
 
 
 class WebPage(Node, frozen=True, kw_only=True, gc=False):
@@ -204,6 +205,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel"):
     description: Maybe[str] = UNSET
     genre: Maybe[str] = UNSET
     in_language: Maybe[str] = UNSET
+    work_translation: Maybe[Sequence[CreativeWork]] = UNSET
     date_published: Maybe[datetime] = UNSET
     date_modified: Maybe[datetime] = UNSET
     expires: Maybe[datetime] = UNSET
