@@ -9,6 +9,7 @@ from service.domain.identity import shared_id
 from service.domain.media import Image, ImageRights
 from service.domain.reader import PUBLIC
 from service.domain.rights import packages_of
+from service.domain.site import host_of
 from service.store.tables import (
     article_packages,
     article_people,
@@ -34,6 +35,7 @@ def article_row(article: Article) -> Row:
     return {name: getattr(article, name) for name in same.split()} | {
         "publication_id": article.publication,
         "is_public": PUBLIC in packages_of(article),
+        "canonical_host": host_of(article.url),
         "source_name": source.name,
         "source_url": source.url,
         "copyright_holder": rights.copyright_holder,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from service.domain import wire
-from service.domain.article import Publication
+from service.domain.article import Publication, Status
 from service.domain.reader import ANYBODY, Kind, Reader
 from service.domain.rights import Limits, limits
 from service.store.prepared import Prepared
@@ -66,6 +66,7 @@ class Filters(NamedTuple):
     source: str | None = None
     published_since: datetime | None = None
     updated_since: datetime | None = None
+    status: Status | None = None
 
 
 class Position(NamedTuple):
@@ -298,7 +299,7 @@ def page_query(
     query = (
         sa.select(*_stored(kind), articles.c.listed_at, _LAST_CHANGE)
         .select_from(_CURRENT)
-        .where(visible(kind), *_conditions(filters))
+        .where(visible(kind), *conditions(filters))
         .order_by(articles.c.listed_at.desc(), articles.c.id.desc())
         .limit(limit)
     )
@@ -310,28 +311,30 @@ def page_query(
     return query.where(sa.tuple_(articles.c.listed_at, articles.c.id) < position)
 
 
-def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
+def conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    """What the filters ask of an article."""
     simple = {
         articles.c.publication_id: filters.publication,
         articles.c.source_id: filters.source_id,
         articles.c.section: filters.section,
         articles.c.genre: filters.genre,
         articles.c.source_name: filters.source,
+        articles.c.status: filters.status,
     }
-    conditions: list[sa.ColumnElement[bool]] = [
+    wanted: list[sa.ColumnElement[bool]] = [
         column == value for column, value in simple.items() if value is not None
     ]
     if filters.language is not None:
-        conditions.append(_in_language(filters.language))
+        wanted.append(_in_language(filters.language))
     if filters.tag is not None:
-        conditions.append(_tagged(filters.tag))
+        wanted.append(_tagged(filters.tag))
     if filters.byline is not None:
-        conditions.append(_written_by(filters.byline))
+        wanted.append(_written_by(filters.byline))
     if filters.published_since is not None:
-        conditions.append(articles.c.published_at >= filters.published_since)
+        wanted.append(articles.c.published_at >= filters.published_since)
     if filters.updated_since is not None:
-        conditions.append(articles.c.revised_at >= filters.updated_since)
-    return conditions
+        wanted.append(articles.c.revised_at >= filters.updated_since)
+    return wanted
 
 
 def _in_language(language: str) -> sa.ColumnElement[bool]:

@@ -22,7 +22,8 @@ Key = tuple[str, str]
 
 class Known:
     """An article that the store has, as its current revision says. `packages` are those in which it is shown,
-    null where it is not; `last_shown` those in which it was last, null where it never was."""
+    null where it is not; `last_shown` those in which it was last, null where it never was. `sitemap` is the
+    file of the sitemap that it is in, if any."""
 
     def __init__(self, row: Sequence[Any]) -> None:
         (
@@ -35,6 +36,7 @@ class Known:
             self.snapshot,
             packages,
             last_shown,
+            self.sitemap,
         ) = row
         self.packages = packages_in(packages)
         self.last_shown = packages_in(last_shown)
@@ -48,6 +50,7 @@ class Known:
     snapshot: bytes
     packages: frozenset[str] | None
     last_shown: frozenset[str] | None
+    sitemap: int | None
 
     @property
     def key(self) -> Key:
@@ -90,6 +93,7 @@ _known = sa.select(
     revisions.c.snapshot,
     revisions.c.packages,
     _last_shown,
+    articles.c.sitemap_number,
 ).join_from(
     articles,
     revisions,

@@ -11,6 +11,7 @@ from service.domain.errors import Conflict
 from service.domain.partner import Partner
 from service.domain.reader import EVERY, Grant
 from service.store import changes as written
+from service.store import webhooks
 from service.store.tables import (
     article_packages,
     articles,
@@ -19,7 +20,6 @@ from service.store.tables import (
     partner_packages,
     partners,
     revisions,
-    webhooks,
 )
 
 _grants = (
@@ -110,7 +110,7 @@ def end(connection: Connection, partner_id: str, *, at: datetime) -> None:
     connection.execute(partners.update().where(partners.c.id == partner_id), {"ended_at": at})
     own = keys.update().where(keys.c.partner_id == partner_id, keys.c.revoked_at.is_(None))
     connection.execute(own, {"revoked_at": at})
-    connection.execute(webhooks.update().where(webhooks.c.partner_id == partner_id), {"state": "paused"})
+    webhooks.pause_all(connection, partner_id)
     held = connection.scalars(
         sa.select(partner_packages.c.package).where(
             partner_packages.c.partner_id == partner_id, partner_packages.c.until_seq.is_(None)

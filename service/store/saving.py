@@ -61,7 +61,7 @@ def save(
         for publication in {step.article.publication: None for step in batch.steps}:
             publications.ensure(connection, publication, at=at)
         written = [each for each in outcomes if isinstance(each, Saved) and each.outcome != "unchanged"]
-        write(connection, batch.steps, audit_id=record(written))
+        write(connection, batch.steps, at=batch.at, audit_id=record(written))
         changes.append(connection, batch.changes)
     return outcomes
 
@@ -92,6 +92,11 @@ class _Batch:
         self._at = max(at, self._last.at) if self._last.at is not None else at
         self.steps: list[Step] = []
         self.changes: list[Change] = []
+
+    @property
+    def at(self) -> datetime:
+        """The stamp that all others come before."""
+        return self._at
 
     def take(self, arrived: Incoming) -> Saved | WirecopyError:
         try:
@@ -271,6 +276,8 @@ class _Batch:
                 past,
                 new=before is None,
                 renamed=before is not None and before_slug != article.slug,
+                shown_before=None if before is None else before.packages,
+                sitemap=None if before is None else before.sitemap,
             )
         )
         self._announce(self.steps[-1], before, turn, by_feed=kept is not None and kept.announced)
@@ -322,6 +329,7 @@ class _Batch:
                 step.snapshot,
                 as_kept(step.packages),
                 as_kept(last_shown),
+                step.sitemap,
             )
         )
         self._by_key[now.key] = self._by_id[now.id] = now

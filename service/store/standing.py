@@ -16,8 +16,8 @@ from service.domain.delivery import Sending
 from service.domain.partner import PartnerStatus, StillShown, WebhookStanding
 from service.domain.reader import EVERY, Reader
 from service.store import changes as written
-from service.store import feed, newest, partners, receipts, usage
-from service.store.tables import articles, changes, sendings, webhooks
+from service.store import feed, newest, partners, receipts, usage, webhooks
+from service.store.tables import articles, changes, sendings
 
 SHOWN = 100
 """Articles that a status names."""
@@ -70,11 +70,6 @@ _first_sent = (
     .order_by(sendings.c.id)
     .limit(1)
 )
-_webhooks = (
-    sa.select(*(webhooks.c[name] for name in WebhookStanding.__struct_fields__))
-    .where(webhooks.c.partner_id == sa.bindparam("partner_id"))
-    .order_by(webhooks.c.created_at, webhooks.c.id)
-)
 
 
 class _Given(NamedTuple):
@@ -100,8 +95,8 @@ def standing(connection: Connection, partner_id: str) -> PartnerStatus:
         behind=_behind(connection, reader, after=acknowledged.seq, end=end),
         sent=tuple({each.channel: each for each in reversed(sent)}.values()),
         webhooks=tuple(
-            WebhookStanding(**row)
-            for row in connection.execute(_webhooks, {"partner_id": partner_id}).mappings()
+            WebhookStanding(**{name: getattr(each, name) for name in WebhookStanding.__struct_fields__})
+            for each in webhooks.listed(connection, partner_id)
         ),
         still_shown=_named(connection, still_shown[:SHOWN]),
         still_shown_count=len(still_shown),

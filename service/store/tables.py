@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from service.domain.article import Genre, Status
 from service.domain.audit import Action, Outcome, Role
 from service.domain.change import Instruction, Kind, Reason
-from service.domain.delivery import Channel, WebhookState
+from service.domain.delivery import Channel, EndpointKind, WebhookState
 from service.domain.masthead import Terms, Trust
 from service.domain.span import Container
 from service.domain.statistic import Change, Method, Modifier, Review, UnitKind
+from service.domain.subscription import Mode
 from service.store.types import Document, Figure, UtcTime, Words
 
 metadata = sa.MetaData(
@@ -577,19 +578,17 @@ receipts = sa.Table(
     sa.Index("ix_receipts_partner_id", "partner_id", "id"),
 )
 
-webhooks = sa.Table(
-    "webhooks",
+# Whom we send to, and how each follows the feed: partners' webhooks, subscriptions, a search engine. What is
+# of one kind alone is in a table of its own.
+endpoints = sa.Table(
+    "endpoints",
     metadata,
-    sa.Column("id", sa.String(12), primary_key=True),
-    _ref("partner_id", "partners.id", length=12, index=True),
+    _id(),
+    sa.Column("kind", sa.Text, nullable=False),
     sa.Column("url", sa.Text, nullable=False),
-    # Signing takes the secret itself: no hash would do. The one before signs too until the moment beside it.
-    sa.Column("secret", sa.Text, nullable=False),
-    sa.Column("previous_secret", sa.Text),
-    sa.Column("previous_until", UtcTime),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("created_at", UtcTime, nullable=False),
-    # The last change that was delivered, or found to be none of the partner's.
+    # The last change that was delivered, or found to be none of its own.
     sa.Column("delivered_seq", sa.BigInteger, nullable=False),
     # Attempts on the change after it that failed, since when, and when the next one is to be made.
     sa.Column("attempts", sa.Integer, nullable=False),
@@ -598,10 +597,49 @@ webhooks = sa.Table(
     # Who is at it, and until when nobody else is: a worker that was killed lets go by it.
     sa.Column("leased_by", sa.Text),
     sa.Column("leased_until", UtcTime),
+    _one_of("kind", EndpointKind),
     _one_of("state", WebhookState),
     sa.CheckConstraint("delivered_seq >= 0", name="delivered_seq"),
+    sa.Index("ix_endpoints_next_attempt_at", "state", "next_attempt_at"),
+)
+
+webhooks = sa.Table(
+    "webhooks",
+    metadata,
+    _ref("id", "endpoints.id", primary_key=True, cascade=True),
+    _ref("partner_id", "partners.id", length=12, index=True),
+    # Signing takes the secret itself: no hash would do. The one before signs too until the moment beside it.
+    sa.Column("secret", sa.Text, nullable=False),
+    sa.Column("previous_secret", sa.Text),
+    sa.Column("previous_until", UtcTime),
     sa.CheckConstraint("(previous_secret IS NULL) = (previous_until IS NULL)", name="previous"),
-    sa.Index("ix_webhooks_next_attempt_at", "state", "next_attempt_at"),
+)
+
+# Who wants a feed sent whenever it changes. The id follows from the callback and the topic.
+subscriptions = sa.Table(
+    "subscriptions",
+    metadata,
+    _ref("id", "endpoints.id", primary_key=True, cascade=True),
+    sa.Column("topic", sa.Text, nullable=False, index=True),
+    # The callback's.
+    sa.Column("host", sa.Text, nullable=False, index=True),
+    sa.Column("secret", sa.Text),
+    # Null until the callback has said for the first time that it meant it.
+    sa.Column("expires_at", UtcTime),
+    # Of the document that it has: where the topic's is the same still, there is nothing to be sent.
+    sa.Column("delivered_tag", sa.Text),
+    # What was asked for last and is not verified yet.
+    sa.Column("asked_mode", sa.Text),
+    sa.Column("asked_at", UtcTime),
+    sa.Column("asked_lease_seconds", sa.Integer),
+    sa.Column("asked_secret", sa.Text),
+    sa.Column("asked_attempts", sa.Integer),
+    _one_of("asked_mode", Mode),
+    sa.CheckConstraint("(asked_mode IS NULL) = (asked_at IS NULL)", name="asked_at"),
+    sa.CheckConstraint("(asked_mode IS NULL) = (asked_lease_seconds IS NULL)", name="asked_lease_seconds"),
+    sa.CheckConstraint("(asked_mode IS NULL) = (asked_attempts IS NULL)", name="asked_attempts"),
+    sa.CheckConstraint("asked_secret IS NULL OR asked_mode IS NOT NULL", name="asked_secret"),
+    sa.CheckConstraint("expires_at IS NOT NULL OR asked_mode IS NOT NULL", name="expires_at"),
 )
 
 # Each attempt: what was sent where, and what came of it. Old ones are removed.
@@ -609,7 +647,7 @@ deliveries = sa.Table(
     "deliveries",
     metadata,
     sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
-    _ref("webhook_id", "webhooks.id", length=12, cascade=True),
+    _ref("endpoint_id", "endpoints.id", cascade=True),
     sa.Column("seq", sa.BigInteger, nullable=False),
     sa.Column("attempt", sa.Integer, nullable=False),
     sa.Column("at", UtcTime, nullable=False),
@@ -619,5 +657,5 @@ deliveries = sa.Table(
     sa.Column("error", sa.Text),
     sa.Column("delivered", sa.Boolean, nullable=False),
     sa.CheckConstraint("attempt >= 1", name="attempt"),
-    sa.Index("ix_deliveries_webhook_id", "webhook_id", "id"),
+    sa.Index("ix_deliveries_endpoint_id", "endpoint_id", "id"),
 )
