@@ -7,22 +7,22 @@ from msgspec import UNSET
 from msgspec.structs import asdict
 
 from service.domain.audit import Action, Actor
+from service.domain.delivery import Delivery
+from service.domain.endpoint import host_of, sendable
 from service.domain.errors import Conflict, NotFound
 from service.domain.identity import random_characters
 from service.domain.key import ID_LENGTH
 from service.domain.webhook import (
     MOST_WEBHOOKS,
-    Delivery,
     NewWebhook,
+    Secrets,
     Webhook,
     WebhookChange,
     WebhookWithSecret,
     beyond,
-    endpoint,
-    host_of,
     new_secret,
 )
-from service.store import audit, deliveries, feed, partners, webhooks
+from service.store import audit, deliveries, endpoints, feed, partners, webhooks
 from service.store.database import Connection, Database
 from service.store.webhooks import Kept
 
@@ -107,11 +107,11 @@ class Pushing:
             if wanted.state == "active":
                 _require_partner(connection, before)
             if url is not None:
-                webhooks.change(connection, webhook_id, url=url)
+                endpoints.change(connection, webhook_id, url=url)
             if wanted.state == "active":
-                webhooks.set_going(connection, webhook_id, at=at)
+                endpoints.set_going(connection, webhook_id, at=at)
             elif wanted.state == "paused":
-                webhooks.change(connection, webhook_id, state="paused")
+                endpoints.change(connection, webhook_id, state="paused")
             after = _kept(connection, webhook_id, partner_id).webhook
             if after != before:
                 _record(connection, "webhook_change", after, at=at, actor=actor)
@@ -129,9 +129,7 @@ class Pushing:
             webhook, secrets = _kept(connection, webhook_id, partner_id)
             secret, until = new_secret(), at + grace if grace else None
             before = None if until is None else secrets.current
-            webhooks.change(
-                connection, webhook_id, secret=secret, previous_secret=before, previous_until=until
-            )
+            webhooks.sign_with(connection, webhook_id, Secrets(secret, before, until))
             _record(connection, "webhook_change", webhook, at=at, actor=actor, what=", another secret")
             return WebhookWithSecret(**asdict(webhook), secret=secret, previous_until=until)
 
@@ -151,7 +149,7 @@ class Pushing:
             webhook = _kept(connection, webhook_id, partner_id).webhook
             _require_partner(connection, webhook)
             place = _place(after_seq, feed.last(connection))
-            webhooks.set_going(connection, webhook_id, at=at, delivered_seq=place)
+            endpoints.set_going(connection, webhook_id, at=at, delivered_seq=place)
             _record(connection, "webhook_change", webhook, at=at, actor=actor, what=f", after {place} again")
             return _kept(connection, webhook_id, partner_id).webhook
 
@@ -162,13 +160,13 @@ class Pushing:
 
         def end(connection: Connection) -> None:
             webhook = _kept(connection, webhook_id, partner_id).webhook
-            webhooks.remove(connection, webhook_id)
+            endpoints.remove(connection, webhook_id)
             _record(connection, "webhook_remove", webhook, at=self._clock(), actor=actor)
 
         await self._database.write(end)
 
     def _endpoint(self, url: str) -> str:
-        return endpoint(url, private_addresses=self._private_addresses)
+        return sendable(url, pointer="/url", private_addresses=self._private_addresses)
 
 
 def _place(after_seq: int | None, last: int) -> int:

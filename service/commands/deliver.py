@@ -1,4 +1,4 @@
-"""`wirecopy deliver`: send what webhooks are due, without serving."""
+"""`wirecopy deliver`: send what is due to webhooks, subscribers and search engines, without serving."""
 
 import asyncio
 import signal
@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from service.deliver.webhooks import Deliverer
+from service.deliver.deliverer import Deliverer
 from service.http import logs
 from service.newsroom import open_newsroom
 from service.settings import Settings, from_environment
@@ -15,7 +15,8 @@ from service.settings import Settings, from_environment
 @click.command("deliver")
 @click.option("--once", is_flag=True, help="Send what is due now, and end.")
 def command(once: bool) -> None:
-    """Send each change to the webhooks of the partners whose it is, until interrupted.
+    """Send each change to the webhooks of the partners whose it is, feeds to those who subscribed to them,
+    and what changed to the search engine, until interrupted.
 
     `wirecopy serve` does so by itself. Beside it, here or on other machines, this shares the work. What is
     not taken is tried again later; with --once, the exit code is 1 then.

@@ -17,7 +17,7 @@ from service.domain.addresses import is_public
 
 LOOKUPS = 20
 """Names that are looked up at a time, each in a thread that nobody can stop: as many as are sent to at a time
-(`service.deliver.webhooks`)."""
+(`service.deliver.deliverer`)."""
 
 LONGEST_LOOKUP = 5.0
 """Seconds for which a name is waited for."""

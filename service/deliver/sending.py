@@ -13,11 +13,14 @@ from urllib.parse import urlsplit
 
 import httpcore
 
+from service import __version__
 from service.deliver.addresses import Checked, NotPublic, Unresolved
 
+USER_AGENT = f"Wirecopy/{__version__}"
+
 MOST_READ = 65_536
-"""Bytes of an answer's body. Nothing in it counts; what is read to its end leaves the connection for the next
-request."""
+"""Bytes of an answer's body. Of what is delivered nothing in it counts; what is read to its end leaves the
+connection for the next request."""
 
 _IDLE_SECONDS = 2.0
 """Many servers close a connection that was idle for 5 s, and may just do so when the next request comes."""
@@ -50,6 +53,13 @@ class Outcome(NamedTuple):
         return self.error or f"answered {self.status}"
 
 
+class Answered(NamedTuple):
+    """What came of a request, and the answer's body: null where it did not come whole, or is too long."""
+
+    outcome: Outcome
+    body: bytes | None = None
+
+
 class Sender:
     """Sends requests, many at once, each within so many seconds. Connections are kept while it is entered."""
 
@@ -75,34 +85,43 @@ class Sender:
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
         """Send it. Raises nothing: whatever went wrong is what came of it."""
-        started = time.monotonic()
-        outcome = await self._posted(url, headers, body)
-        return outcome._replace(seconds=time.monotonic() - started)
+        return (await self._asked("POST", url, headers, body)).outcome
 
-    async def _posted(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
+    async def get(self, url: str) -> Answered:
+        """Ask for it. Raises nothing either."""
+        return await self._asked("GET", url, {"user-agent": USER_AGENT}, None)
+
+    async def _asked(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answered:
+        started = time.monotonic()
+        answered = await self._answered(method, url, headers, body)
+        return answered._replace(outcome=answered.outcome._replace(seconds=time.monotonic() - started))
+
+    async def _answered(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+    ) -> Answered:
         outcome: Outcome | None = None
         try:
             # httpcore's own host is wrong for an IPv6 address.
             said = {"host": urlsplit(url).netloc, **headers}
             async with (
                 asyncio.timeout(self._seconds),
-                self._pool.stream("POST", url, headers=list(said.items()), content=body) as response,
+                self._pool.stream(method, url, headers=list(said.items()), content=body) as response,
             ):
                 outcome = Outcome(response.status, retry_after=_retry_after(response))
-                await _read(response)
+                return Answered(outcome, await _read(response))
         except TimeoutError:
-            return outcome or Outcome(None, f"no answer within {self._seconds:g} s")
+            return Answered(outcome or Outcome(None, f"no answer within {self._seconds:g} s"))
         except _FAULTS as fault:
-            return outcome or Outcome(None, _in_words(fault))
-        return outcome
+            return Answered(outcome or Outcome(None, _in_words(fault)))
 
 
-async def _read(response: httpcore.Response) -> None:
-    count = 0
+async def _read(response: httpcore.Response) -> bytes | None:
+    body = bytearray()
     async for piece in response.aiter_stream():
-        count += len(piece)
-        if count > MOST_READ:
-            return
+        body += piece
+        if len(body) > MOST_READ:
+            return None
+    return bytes(body)
 
 
 def _retry_after(response: httpcore.Response) -> float | None:

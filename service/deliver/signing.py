@@ -5,7 +5,7 @@ from datetime import datetime
 
 from standardwebhooks import Webhook as Signer
 
-from service import __version__
+from service.deliver.sending import USER_AGENT
 from service.domain.webhook import Secrets
 
 
@@ -16,7 +16,7 @@ def headers(message_id: str, secrets: Secrets, body: bytes, *, at: datetime) -> 
     signed = [Signer(secret).sign(message_id, at, text) for secret in secrets.at(at)]
     return {
         "content-type": "application/json",
-        "user-agent": f"Wirecopy/{__version__}",
+        "user-agent": USER_AGENT,
         "webhook-id": message_id,
         "webhook-timestamp": str(int(at.timestamp())),
         "webhook-signature": " ".join(signed),
