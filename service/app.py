@@ -16,21 +16,27 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 
 from service.deliver.clock import keep_time
-from service.deliver.webhooks import Deliverer
+from service.deliver.deliverer import Deliverer
 from service.drill.observing import Drilled
 from service.drill.playing import Drill
+from service.feeds import Feeds
 from service.http import (
     article_lists,
     articles,
     audit,
     changes,
+    crawlers,
     documentation,
+    feeds,
+    hub,
     images,
     importing,
+    indexing,
     ingesting,
     keys,
     life,
     logs,
+    oembed,
     operations,
     pages,
     partners,
@@ -38,6 +44,7 @@ from service.http import (
     receipts,
     revisions,
     sendings,
+    sitemaps,
     statistic_lists,
     statistic_writing,
     statistics,
@@ -53,6 +60,8 @@ from service.http.openapi import description
 from service.http.options import options_of
 from service.http.pacing import Paced
 from service.http.served import Served, state_of
+from service.hub import Hub
+from service.indexing import Indexing
 from service.keyring import Keyring
 from service.newsroom import Newsroom, now, open_newsroom
 from service.partnership import Partnership
@@ -85,7 +94,16 @@ ROUTES = [
     *statistic_lists.LISTS,
     statistics.read_statistic,
     pages.read_page,
+    oembed.read_oembed,
     statistics.read_statistic_page,
+    *feeds.FEEDS,
+    sitemaps.read_index,
+    sitemaps.read_file,
+    crawlers.read_robots,
+    crawlers.read_licence,
+    crawlers.read_tdmrep,
+    crawlers.read_trust,
+    crawlers.read_well_known_trust,
     changes.read_changes,
     changes.read_changes_as_atom,
     streaming.stream_changes,
@@ -112,6 +130,12 @@ ROUTES = [
     webhooks.rotate_secret,
     webhooks.replay,
     webhooks.list_deliveries,
+    hub.ask_hub,
+    hub.list_subscriptions,
+    hub.end_subscription,
+    indexing.read_key,
+    indexing.read_indexnow,
+    indexing.patch_indexnow,
     documentation.read_article_schema,
     documentation.read_openapi,
     documentation.read_reference,
@@ -158,6 +182,8 @@ def create_app(settings: Settings, *, newsroom: Newsroom | None = None, at_work:
                     newsroom.clock,
                     private_addresses=settings.webhook_private_addresses,
                 ),
+                Hub(newsroom.database, newsroom.clock, Feeds(newsroom.database, links), settings),
+                Indexing(newsroom.database, newsroom.clock),
                 links,
                 PageLinks(settings.public_url),
                 settings,
@@ -168,6 +194,7 @@ def create_app(settings: Settings, *, newsroom: Newsroom | None = None, at_work:
                 open_limits(),
                 tail,
                 Following(newsroom.database, links),
+                Feeds(newsroom.database, links),
                 now(),
             )
         ),

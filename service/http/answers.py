@@ -97,7 +97,7 @@ def answer(scope: Scope, shown: Representation) -> Answer:
 
 def _is_text(media_type: str) -> bool:
     """Pictures are compressed already."""
-    return media_type.startswith("text/") or "json" in media_type or media_type.endswith("+xml")
+    return media_type.startswith("text/") or "json" in media_type or "xml" in media_type
 
 
 def make_private(scope: Scope) -> None:

@@ -40,7 +40,10 @@ _SHOWN = {
     description="The current revision in one of its formats. `Accept` decides, or a suffix on the id: "
     + "; ".join(f"`.{each.suffix}` for {each.title}" for each in FORMATS)
     + ".",
-    shows={each: _SHOWN.get(each, Shown({"type": "string"})) for each in OFFERED},
+    shows={
+        each.media_type: _SHOWN.get(each.media_type, Shown({"type": "object" if each.is_json else "string"}))
+        for each in FORMATS
+    },
     problems=(400, 404, 406, 410),
     examples={"article_id": examples.ARTICLE_ID},
     leads_to=(

@@ -44,7 +44,8 @@ async def admit(request: AnyRequest) -> None:
     No guard: the framework copies the handler for each guard of each request.
     """
     scope, opt = request.scope, request.route_handler.opt
-    needed: Role | None = opt.get("role") or (None if scope["method"] in _HARMLESS else "admin")
+    is_anybodys = scope["method"] in _HARMLESS or opt.get("is_anybodys")
+    needed: Role | None = opt.get("role") or (None if is_anybodys else "admin")
     sent = header(scope, b"authorization")
     if sent is None:
         if needed is not None or _is_closed(request):

@@ -17,20 +17,15 @@ from service.http.describing import Lead, Shown, reads
 from service.http.following import Asked, Batch
 from service.http.problems import ParameterError
 from service.http.served import AnyRequest, served_by
-from service.publish.atom import AtomPage, atom_feed
 from service.publish.changes import FeedPage, feed_page
+from service.publish.feeds.atom import MEDIA_TYPE as ATOM
 from service.publish.links import Links
-from service.store import feed
-
-ATOM = "application/atom+xml"
 
 HIGHEST = 2**63 - 1
 """What a change's number can be."""
 
 MOST_ARTICLES = 200
 """Changes of a page that brings the articles along."""
-
-ATOM_ENTRIES = 100
 
 _ASKED_EACH_TIME = CachePolicy("public, no-cache", ("Authorization",))
 """A cache may keep it, and asks each time whether it still holds: nobody is to learn of a withdrawal late."""
@@ -162,14 +157,7 @@ async def read_changes_as_atom(
         int | None, QueryParameter(ge=1, le=HIGHEST, description="Only changes before this one.")
     ] = None,
 ) -> ASGIApp:
-    served = served_by(request)
-    page = await served.newsroom.database.read(
-        feed.newest, reader_of(request), before=before, limit=ATOM_ENTRIES
-    )
-    address = served.links.feed(".atom")
-    here = address if before is None else f"{address}?before={before}"
-    following = f"{address}?before={page.up_to}" if page.up_to > 1 else None
-    body = atom_feed(page.changes, AtomPage(here, following), served.links)
+    page, body = await served_by(request).feeds.changes(reader_of(request), before=before)
     shown = Representation(body, ATOM, tag_of(body), _ASKED_EACH_TIME, keys=("changes",))
     answered = answer(request.scope, shown)
     if answered.status == 200 and request.method == "GET":

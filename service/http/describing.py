@@ -104,7 +104,7 @@ def writes(
     method: Writing,
     path: str,
     *,
-    role: Role = "editor",
+    role: Role | None = "editor",
     summary: str,
     description: str = "",
     tag: str,
@@ -116,7 +116,7 @@ def writes(
     asks: tuple[str, ...] = (),
     says: tuple[str, ...] = (),
 ) -> Callable[[Handler], HTTPRouteHandler]:
-    """A route that changes something, for keys of this role or a higher one.
+    """A route that changes something, for keys of this role or a higher one; null lets anybody ask for it.
 
     The handler takes `request` and its parameters, reads the body off `request.stream()` itself, and gives
     an `Answer`. `takes` are the bodies that it reads, null for none; `shows` those that it answers with, by
@@ -146,7 +146,7 @@ def writes(
             http_method=HttpMethod(method),
             # What the framework would add; the handler's own answer has its own.
             status_code=200,
-            opt={"described": described, "role": role},
+            opt={"described": described, "role": role, "is_anybodys": role is None},
         )(handler)
 
     return declare

@@ -20,6 +20,7 @@ from service.domain.article import (
     Publication,
     Quotation,
     Tag,
+    Translation,
 )
 from service.domain.change import Change
 from service.domain.difference.articles import difference
@@ -32,6 +33,7 @@ from service.domain.statistic_history import State
 from service.publish import views
 from service.publish.changes import feed_page
 from service.publish.links import Links
+from service.publish.oembed import embedding
 from service.publish.schemaorg import Query, news_article, statistic_claim, statistics_dataset
 
 ARTICLE_ID = "01kb4w2m8v3f5n7q9s1t3v5x7z"
@@ -52,6 +54,7 @@ def _article() -> Article:
         headline="Storm closes the harbour bridge for a second night",
         slug="storm-closes-the-harbour-bridge-for-a-second-night",
         language="en-GB",
+        translations=(Translation(language="cy", url="https://news.example.com/cy/pont-yr-harbwr"),),
         section="Transport",
         tags=(Tag(name="road transport", code="medtop:20000337"),),
         byline=(Contributor(name="Mara Ellin", role="Transport correspondent"),),
@@ -102,6 +105,14 @@ _IMAGE = next(block.image for block in _EXAMPLE.body if isinstance(block, ImageB
 IMAGE_ID = _IMAGE.id or ""
 STATISTIC_ID = _EXAMPLE.statistics[0].id or ""
 SLUG = _EXAMPLE.slug or ""
+PAGE_ADDRESS = _LINKS.page(SLUG)
+OEMBED = dict(embedding(_EXAMPLE, _PUBLICATION, _LINKS, cache_seconds=30))
+SITEMAP = "articles-1.xml"
+FEED = "latest.atom"
+FEED_OF_SECTION = "Transport.rss"
+FEED_OF_TAG = "medtop:20000337.atom"
+FEED_OF_PUBLICATION = "harbour-times.json"
+FEED_OF_AUTHOR = "Mara Ellin.rss"
 
 ARTICLE = _plain(_EXAMPLE)
 ARTICLE_SENT = {

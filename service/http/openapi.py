@@ -15,10 +15,12 @@ from service.http.describing import OPERATIONS, PLAIN, Described
 from service.http.problems import Problem
 from service.http.responses import ASKED, REF, content, operation_id, responses, structs_of
 from service.http.schemas import components
+from service.publish.formats import BY_SUFFIX
 
 ID = "[0-9a-hjkmnp-tv-z]{26}"
 _SHORT = frozenset({"key_id", "partner_id", "webhook_id"})
-_SUFFIXED = {"article_id": "json|jsonld", "statistic_id": "json|jsonld|html"}
+_FEED = r"^.+\.(rss|atom|json)$"
+_SUFFIXED = {"article_id": "|".join(BY_SUFFIX), "statistic_id": "json|jsonld|html"}
 
 _BEARER, _BASIC = "key", "password"
 _SECURITY = {
@@ -132,6 +134,9 @@ def _parameter(generated: dict[str, Any], method: str, described: Described) -> 
 
 def _strict(name: str, method: str, schema: dict[str, Any]) -> dict[str, Any]:
     """What the route refuses beyond what the framework knows."""
+    if name == "feed":
+        # The framework takes what holds slashes for an address.
+        return {"type": "string", "pattern": _FEED}
     if schema.get("type") != "string" or schema.keys() - {"type", "maxLength"}:
         return schema
     if name == "number":

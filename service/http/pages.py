@@ -8,10 +8,12 @@ from service.domain.errors import NotFound
 from service.http import examples
 from service.http.answers import Representation, answer, page_headers, tag_of
 from service.http.authentication import reader_of
+from service.http.crawlers import page_rights
 from service.http.describing import Shown, is_plain, reads
 from service.http.gone import absence
 from service.http.served import AnyRequest, served_by
-from service.publish.page import CONTENT_SECURITY_POLICY, article_page
+from service.publish import formats
+from service.publish.page import CONTENT_SECURITY_POLICY
 from service.store import articles, gone
 
 HTML = "text/html"
@@ -34,7 +36,7 @@ async def read_page(request: AnyRequest, slug: FromPath[str]) -> ASGIApp:
     if found is None:
         raise await absence(request, gone.article_by_slug, slug, unknown_page())
     article = wire.decode_article(found.stored.snapshot)
-    body = article_page(
+    body = formats.page(
         article, found.publication, served.page_links, article_body=served.settings.page_article_body
     )
     return answer(
@@ -46,7 +48,7 @@ async def read_page(request: AnyRequest, slug: FromPath[str]) -> ASGIApp:
             served.policy(),
             max(found.stored.at, found.publication_updated_at),
             keys=(f"article-{found.stored.id}", f"publication-{found.publication.id}"),
-            extra=page_headers(CONTENT_SECURITY_POLICY),
+            extra=(*page_headers(CONTENT_SECURITY_POLICY), *page_rights(found.publication, article)),
         ),
     )
 

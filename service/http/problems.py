@@ -50,6 +50,7 @@ TYPES = {
     "idempotency-key-reused": "The idempotency key stands for another request",
     "precondition-required": "The request must say what it expects to find",
     "rate-limited": "The key has made as many requests as it may for now",
+    "not-implemented": "The service does not have it in this form",
     "unavailable": "The service cannot answer now",
     "internal": "The service failed",
 }

@@ -23,6 +23,7 @@ _PROBLEMS = {
     422: ("invalid-input", "The document cannot be used; its faults are named."),
     428: ("precondition-required", "The request must say what it expects to find."),
     429: ("rate-limited", "The key has made as many requests as it may for now."),
+    501: ("not-implemented", "It is not to be had in this form."),
     503: ("unavailable", "The database cannot answer."),
 }
 

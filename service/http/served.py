@@ -8,10 +8,13 @@ from typing import Any, NamedTuple
 from litestar import Request
 from litestar.datastructures import State
 
+from service.feeds import Feeds
 from service.http.answers import CachePolicy
 from service.http.following import Following
 from service.http.limiting import Limits
 from service.http.observing import Observations
+from service.hub import Hub
+from service.indexing import Indexing
 from service.keyring import Keyring
 from service.newsroom import Newsroom
 from service.partnership import Partnership
@@ -32,6 +35,8 @@ class Served(NamedTuple):
     keyring: Keyring
     partnership: Partnership
     pushing: Pushing
+    hub: Hub
+    indexing: Indexing
     links: Links
     page_links: PageLinks
     settings: Settings
@@ -42,6 +47,7 @@ class Served(NamedTuple):
     limits: Limits
     tail: Tail
     following: Following
+    feeds: Feeds
     started: datetime
 
     def policy(self, *vary: str) -> CachePolicy:

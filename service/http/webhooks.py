@@ -7,10 +7,10 @@ from litestar.params import FromPath, QueryParameter
 from litestar.types import ASGIApp
 
 from service.domain import wire
+from service.domain.delivery import Delivery
 from service.domain.errors import Fault, Forbidden, NotFound, refusal
 from service.domain.key import is_short_id
 from service.domain.webhook import (
-    Delivery,
     NewWebhook,
     Replay,
     Rotation,
