@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test check soak judge fuzz-api fuzz eval bench lock clean
+.PHONY: help setup serve test check soak browser screenshots judge fuzz-api fuzz eval bench lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -24,10 +24,18 @@ serve: setup ## Serve the sample newsroom from an embedded SQLite database
 	$(BIN)/wirecopy serve --sample
 
 test: setup ## Run the tests, on SQLite and on PostgreSQL
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not soak"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not soak and not browser"
 
 soak: setup ## Run the tests that take minutes
 	$(BIN)/python -m pytest -n auto --dist worksteal -m soak
+
+browser: setup ## Judge the pages: valid HTML, no barrier, readable in Chromium without script
+	sh .ci/browser
+	$(BIN)/python -m pytest -m browser tests/browser
+
+screenshots: setup ## Draw the pictures of pages in docs/ anew
+	sh .ci/browser
+	$(BIN)/python -m tests.browser.screenshots
 
 check: setup ## Format, lint, types, import contracts
 	$(BIN)/ruff format --check .
@@ -36,7 +44,7 @@ check: setup ## Format, lint, types, import contracts
 	$(BIN)/lint-imports
 
 judge: setup ## Put what the service really serves before the outside validators in ../shared/judges
-	$(BIN)/python -m pytest tests/http/test_judged.py tests/http/test_atom.py tests/publish -k judge
+	$(BIN)/python -m pytest tests/http/test_judged.py tests/http/test_atom.py tests/http/test_feeds.py tests/publish -k judge
 
 fuzz-api: setup ## Make up requests from the OpenAPI document, for two minutes at most
 	$(BIN)/python -m tests.fuzz_api

@@ -6,7 +6,19 @@ from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
-from benchmarks import finding, followers, growth, importing, load, mirroring, plot, processes, reading
+from benchmarks import (
+    finding,
+    followers,
+    formats,
+    growth,
+    importing,
+    load,
+    mirroring,
+    plot,
+    processes,
+    reading,
+    sitemaps,
+)
 from benchmarks.databases import Databases
 from benchmarks.figures import Figure, Goal, Round
 from benchmarks.growth import Growth
@@ -24,6 +36,8 @@ Name = Literal[
     "mirror",
     "feed",
     "followers",
+    "formats",
+    "sitemap",
 ]
 NAMES: tuple[Name, ...] = get_args(Name)
 LONG: tuple[Name, ...] = ("import-memory",)
@@ -63,6 +77,8 @@ def measure(names: tuple[Name, ...], databases: Databases, folder: Path, effort:
         "mirror": _mirror,
         "feed": _feed,
         "followers": _followers,
+        "formats": _formats,
+        "sitemap": _sitemap,
     }
     for name in names:
         yield from runs[name](databases, folder, effort)
@@ -224,6 +240,18 @@ def _followers(_databases: Databases, folder: Path, effort: Effort) -> Iterator[
         )
 
 
+def _sitemap(_databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
+    for name, rounds in sitemaps.side_by_side(folder, effort.rounds):
+        yield Figure(
+            name=name,
+            note=f"of {sitemaps.ARTICLES:,} articles on SQLite, over HTTP; the reference reads the same rows "
+            "by one query and dumps them as JSON",
+            unit="ms",
+            goal=Goal("at_most", 50.0 if name == "sitemap index" else 1_000.0, of="service"),
+            rounds=rounds,
+        )
+
+
 def _memory_of_imports(_databases: Databases, folder: Path, effort: Effort) -> Iterator[Figure]:
     least, *more = growth.of_imports(folder)
     if effort.plot is not None:
@@ -296,6 +324,19 @@ FAILURES = (
     mirroring.MirrorFailed,
     reading.ReadingFailed,
     followers.FollowersLost,
+    sitemaps.SitemapIncomplete,
     MeasurementError,
 )
 """What can make a run end without figures."""
+
+
+def _formats(_databases: Databases, _folder: Path, effort: Effort) -> Iterator[Figure]:
+    """Of the goals, JSON-LD has one of its own: it is what is asked for most, beside our JSON."""
+    for format_, rounds in formats.side_by_side(effort.rounds):
+        yield Figure(
+            name=f"an article as {format_.title}",
+            note="of the sample newsroom, one core; the reference is json.dumps of the same data",
+            unit="ms",
+            goal=Goal("at_most", 0.2 if format_.name == "jsonld" else 3.0, of="service"),
+            rounds=rounds,
+        )

@@ -151,6 +151,7 @@ def require_agreement(contents: Contents, article_ids: Iterable[str] | None = No
         require_past_figures(contents, article_id)
         require_article(contents, contents.snapshots[article_id][-1])
     require_feed(contents)
+    require_sitemap(contents)
     assert [row["id"] for row in contents.all["audit"]] == list(range(1, len(contents.all["audit"]) + 1))
     slugs = [row["slug"] for row in contents.all["articles"]]
     assert len(set(slugs)) == len(slugs)
@@ -251,6 +252,22 @@ def require_feed(contents: Contents) -> None:
     changes = contents.all["changes"]
     assert [row["seq"] for row in changes] == list(range(1, len(changes) + 1))
     assert [row["at"] for row in changes] == sorted(row["at"] for row in changes)
+
+
+def require_sitemap(contents: Contents) -> None:
+    """Every article that everybody sees is in a file; no file has more than were entered into it, nor is older
+    than what it shows."""
+    files = {row["number"]: row for row in contents.all["sitemaps"]}
+    assert sorted(files) == list(range(1, len(files) + 1))
+    entered: dict[int, int] = defaultdict(int)
+    for row in contents.articles.values():
+        is_listed = row["status"] == "published" and row["is_public"]
+        if row["sitemap_number"] is None:
+            assert not is_listed, row["id"]
+            continue
+        entered[row["sitemap_number"]] += 1
+        assert not is_listed or row["revised_at"] <= files[row["sitemap_number"]]["changed_at"], row["id"]
+    assert entered == {number: row["taken"] for number, row in files.items()}
 
 
 def require_article(contents: Contents, article: Article) -> None:

@@ -35,6 +35,7 @@ from service.domain.article import (
     Rights,
     Source,
     Tag,
+    Translation,
     VideoBlock,
 )
 from service.domain.media import Caption, FocalPoint, Image, Video
@@ -106,6 +107,7 @@ class _Sources:
         self.maybe = st.none() | ((st.just("") | plain) if hostile else plain)
         self.url = urls
         self.maybe_url = st.none() | urls
+        self.code = codes
         self.language = st.none() | codes
         self.duration = st.none() | durations
         self.media_type = st.none() | st.sampled_from(("image/jpeg", "image/webp", "image/png"))
@@ -325,6 +327,12 @@ def _tags(source: _Sources) -> SearchStrategy[tuple[Tag, ...]]:
 
 
 @cache
+def _translations(source: _Sources) -> SearchStrategy[tuple[Translation, ...]]:
+    one = st.builds(Translation, language=source.code, url=source.url)
+    return st.lists(one, max_size=2).map(tuple)
+
+
+@cache
 def _origins(source: _Sources) -> SearchStrategy[Source | None]:
     return st.none() | st.builds(Source, name=source.maybe, url=source.maybe_url)
 
@@ -347,6 +355,7 @@ def _shells(draw: DrawFn, source: _Sources) -> Article:
         slug=draw(st.none() | _slugs),
         url=draw(source.maybe_url),
         language=draw(source.language),
+        translations=draw(_translations(source)),
         section=draw(source.maybe),
         tags=tuple(draw(_tags(source))),
         dateline=draw(source.maybe),

@@ -78,6 +78,7 @@ _MORE_THAN_SCHEMAS_SAY = (
     "POST /v1/articles/{article_id}/withdrawal",
     "POST /v1/articles/{article_id}/release",
     "POST /v1/receipts",
+    "POST /hub",
     "POST /v1/webhooks",
     "PATCH /v1/webhooks/{webhook_id}",
     "POST /v1/webhooks/{webhook_id}/rotation",

@@ -20,6 +20,7 @@ from service.http import observing
 from service.http.problems import TYPES, Problem
 from service.ingest import header
 from service.newsroom import decode_publications
+from service.publish.formats import FORMATS
 from service.settings import PREFIX, Settings
 from tests.serving import Site
 
@@ -161,6 +162,13 @@ def test_every_filter_of_figures_is_described_and_nothing_else_is() -> None:
 
 def test_every_field_of_an_article_is_described_and_nothing_else_is() -> None:
     assert table(PARTNERS, "field").keys() == set(Article.__struct_fields__)
+
+
+def test_every_format_is_described_with_its_suffix_and_its_media_type() -> None:
+    described = table(FILES["docs/formats.md"], "name")
+    assert {name: row[:2] for name, row in described.items()} == {
+        each.name: [f"`.{each.suffix}`", f"`{each.media_type}`"] for each in FORMATS
+    }
 
 
 def test_every_modifier_is_described_with_the_bounds_that_it_has() -> None:

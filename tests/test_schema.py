@@ -184,6 +184,79 @@ def test_what_packages_hold_comes_into_the_feed_and_readers_keys_become_partners
     run(read())
 
 
+def test_articles_that_everybody_sees_are_entered_into_the_sitemap(database_url: str) -> None:
+    """In the order in which they came to be seen; those of another site with its host."""
+    ids: dict[str, str] = {}
+
+    async def write() -> None:
+        newsroom = opened(database_url)
+        try:
+            for source_id, fields in (
+                ("a-1", {}),
+                ("a-2", {"packages": ("sport",)}),
+                ("a-3", {"url": "https://Times.test:8080/a", "published_at": now() - timedelta(days=1)}),
+                ("a-4", {"url": "not an address"}),
+            ):
+                ids[source_id] = (await newsroom.take_in(small(source_id, **fields))).article.id or ""
+            await newsroom.take_in(small("a-5"), publish=False)
+            await newsroom.withdraw(ids["a-4"], actor=Actor(name="a test"))
+        finally:
+            await newsroom.database.close()
+
+    run(write())
+    before = contents_of(database_url)
+    run(migrate(database_url, "0005"))
+    assert "sitemaps" not in run(_inspect(database_url))
+    run(migrate(database_url))
+    after = contents_of(database_url)
+    require_agreement(after)
+    entered = {row["source_id"]: row["sitemap_number"] for row in after.all["articles"]}
+    assert entered == {"a-1": 1, "a-2": None, "a-3": 1, "a-4": None, "a-5": None}
+    for contents in (before, after):
+        hosts = {row["source_id"]: row["canonical_host"] for row in contents.all["articles"]}
+        assert hosts == {"a-1": None, "a-2": None, "a-3": "times.test:8080", "a-4": None, "a-5": None}
+    (file,) = after.all["sitemaps"]
+    newest = max(after.articles[ids[each]]["revised_at"] for each in ("a-1", "a-3"))
+    assert (file["number"], file["taken"], file["changed_at"]) == (1, 2, newest)
+
+
+def test_more_articles_than_a_file_takes_are_entered_into_the_next_ones(database_url: str) -> None:
+    """Some thousand rows, made as no newsroom would: one after the other they would take a minute."""
+
+    def multiply(connection: Connection) -> None:
+        columns = [column["name"] for column in sa.inspect(connection).get_columns("articles")]
+        copied = {"id": "substr('0000000000000000000000' || n, -22) || 'abcd'", "source_id": "'n-' || n"}
+        copied |= {"slug": "'n-' || n"}
+        if connection.dialect.name == "postgresql":
+            copied["id"] = "lpad(CAST(n AS text), 22, '0') || 'abcd'"
+        values = ", ".join(copied.get(column, f"articles.{column}") for column in columns)
+        numbers = (
+            "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 10000)"
+        )
+        into = f"INSERT INTO articles ({', '.join(columns)})"
+        connection.execute(sa.text(f"{numbers} {into} SELECT {values} FROM articles, numbers"))  # noqa: S608
+
+    def files(connection: Connection) -> list[tuple[int, int]]:
+        rows = connection.execute(sa.text("SELECT number, taken FROM sitemaps ORDER BY number"))
+        return [(number, taken) for number, taken in rows]
+
+    async def story() -> list[tuple[int, int]]:
+        newsroom = opened(database_url)
+        try:
+            await newsroom.take_in(small())
+            await newsroom.migrate("0005")
+            await newsroom.database.write(multiply)
+            await newsroom.migrate()
+            query = sa.text("SELECT number, taken FROM sitemaps ORDER BY number")
+            return await newsroom.database.read(
+                lambda connection: [tuple(r) for r in connection.execute(query)]
+            )
+        finally:
+            await newsroom.database.close()
+
+    assert run(story()) == [(1, 5_000), (2, 5_000), (3, 1)]
+
+
 def test_figures_of_articles_that_are_refused_today_are_looked_up_all_the_same(database_url: str) -> None:
     """What is there was written under the rules of its time."""
 

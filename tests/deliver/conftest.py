@@ -1,19 +1,20 @@
 """A service with partners' endpoints beside it."""
 
+import asyncio
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from service.deliver.webhooks import Deliverer
+from service.deliver.deliverer import Deliverer
 from service.newsroom import now, open_newsroom
-from tests.conftest import settings_for
 from tests.deliver.receiving import Receiver
+from tests.emptying import empty, shared
 from tests.serving import Site, run, small
 
 
@@ -64,6 +65,18 @@ class Pushed:
     def deliver(self, **settings: Any) -> Deliverer:
         return run(self._delivered(settings))
 
+    def stop_at(self, reached: threading.Event) -> None:
+        """Deliver as `serve` does, and stop in good order once that is reached."""
+        run(self._stopped(reached))
+
+    async def _stopped(self, reached: threading.Event) -> None:
+        newsroom = open_newsroom(self.site.settings, clock=self.clock)
+        work = asyncio.create_task(Deliverer(newsroom.database, self.site.settings, self.clock).run())
+        await asyncio.to_thread(reached.wait, 5)
+        work.cancel()
+        await asyncio.wait([work])
+        await newsroom.database.close()
+
     async def _delivered(self, settings: dict[str, Any]) -> Deliverer:
         given = replace(self.site.settings, **settings)
         newsroom = open_newsroom(given, clock=self.clock)
@@ -75,13 +88,22 @@ class Pushed:
         return deliverer
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """On SQLite and on PostgreSQL in turn; what a test wrote is there still."""
+    folder = tmp_path_factory.mktemp("deliver")
+    with shared(request, folder, Clock(), webhook_private_addresses=True) as site:
+        yield site
+
+
 @pytest.fixture
-def pushed(database_url: str, tmp_path: Path) -> Iterator[Pushed]:
-    """An empty service, on SQLite and on PostgreSQL in turn."""
-    clock = Clock()
-    settings = replace(settings_for(database_url, tmp_path), webhook_private_addresses=True)
-    with Site(settings, clock=clock) as site:
-        yield Pushed(site, clock)
+def pushed(shared_site: Site) -> Pushed:
+    """An empty service."""
+    clock = shared_site.clock
+    assert isinstance(clock, Clock)
+    clock.ahead = timedelta()
+    empty(shared_site)
+    return Pushed(shared_site, clock)
 
 
 @pytest.fixture

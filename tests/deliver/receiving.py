@@ -1,4 +1,4 @@
-"""A partner's endpoint, for tests: takes what is sent to it, or fails as it is told."""
+"""Endpoints, for tests: they take what is sent to them, or fail as they are told."""
 
 import json
 import threading
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, NamedTuple, Self
+from urllib.parse import parse_qsl, urlsplit
 
 
 class Received(NamedTuple):
@@ -26,6 +27,13 @@ class Received(NamedTuple):
         return message
 
     @property
+    def query(self) -> dict[str, str]:
+        """The parameters of the address, each given once."""
+        pairs = parse_qsl(urlsplit(self.path).query, keep_blank_values=True)
+        assert len(dict(pairs)) == len(pairs)
+        return dict(pairs)
+
+    @property
     def seq(self) -> int:
         seq: int = self.message["data"]["seq"]
         return seq
@@ -41,10 +49,13 @@ class Reply(NamedTuple):
 
 @dataclass
 class Receiver:
-    """Listens while it is entered. `answer` is called with each request, in a thread of its own."""
+    """Listens while it is entered. `answer` is called with each POST, `reply` with each GET, in a thread of
+    its own; `received` and `asked` are what came."""
 
     answer: Callable[[Received], Reply] = lambda _: Reply()
+    reply: Callable[[Received], Reply] = lambda _: Reply(404)
     received: list[Received] = field(default_factory=list)
+    asked: list[Received] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         receiver = self
@@ -54,10 +65,19 @@ class Receiver:
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
-                named = {name.lower(): value for name, value in self.headers.items()}
-                received = Received(self.path, named, body)
+                received = Received(self.path, self._named(), body)
                 receiver.received.append(received)
-                reply = receiver.answer(received)
+                self._send(receiver.answer(received))
+
+            def do_GET(self) -> None:
+                asked = Received(self.path, self._named(), b"")
+                receiver.asked.append(asked)
+                self._send(receiver.reply(asked))
+
+            def _named(self) -> dict[str, str]:
+                return {name.lower(): value for name, value in self.headers.items()}
+
+            def _send(self, reply: Reply) -> None:
                 self.send_response(reply.status)
                 for name, value in {"content-length": str(len(reply.body)), **reply.headers}.items():
                     self.send_header(name, value)

@@ -11,13 +11,18 @@ import pytest
 
 from tests.deliver.conftest import Pushed
 from tests.deliver.receiving import Receiver, Reply
+from tests.deliver.subscribing import headlines, standings, subscribe
 from tests.forked import Forked
 from tests.processes import Done, started, wirecopy
 from tests.serving import small
 
 KILLS = 3
 SEED = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6))
-SETTINGS = {"WIRECOPY_WEBHOOK_PRIVATE_ADDRESSES": "true", "WIRECOPY_WEBHOOK_TIMEOUT_SECONDS": "1"}
+SETTINGS = {
+    "WIRECOPY_WEBHOOK_PRIVATE_ADDRESSES": "true",
+    "WIRECOPY_WEBHOOK_TIMEOUT_SECONDS": "1",
+    "WIRECOPY_PUBLIC_URL": "https://news.test",
+}
 
 
 def delivered_once(pushed: Pushed) -> Done:
@@ -72,6 +77,31 @@ def test_a_killed_sender_loses_nothing_and_sends_nothing_out_of_order(
     assert (receiver.seqs[0], receiver.seqs[-1]) == (1, 30)
     assert set(steps) <= {0, 1}, "the next one, or the same once more"
     assert steps.count(0) <= KILLS
+
+
+@pytest.mark.soak
+def test_a_killed_sender_leaves_no_subscriber_with_an_old_feed(
+    pushed: Pushed, receiver: Receiver, tmp_path: Path
+) -> None:
+    print(f"SEED={SEED}")  # noqa: T201 - pytest shows it when the test fails
+    chance = random.Random(SEED)  # noqa: S311 - moments, no secrets
+    subscribe(pushed, receiver)
+    receiver.answer = lambda _: _slowly()
+    for number in range(KILLS):
+        sender = _sender(pushed, tmp_path)
+        pushed.site.take_in(small(f"a-{number}"))
+        _wait_for(receiver, len(receiver.received) + 1)
+        pushed.site.take_in(small(f"b-{number}"))
+        time.sleep(chance.uniform(0, 1))
+        sender.kill()
+    sender = _sender(pushed, tmp_path)
+    give_up = time.monotonic() + 60
+    while standings(pushed)[0]["delivered_seq"] < 2 * KILLS and time.monotonic() < give_up:
+        time.sleep(0.05)
+    sender.kill()
+    entries = [len(headlines(each)) for each in receiver.received]
+    assert entries == sorted(entries), "none goes back behind what was sent before"
+    assert entries[-1] == 2 * KILLS
 
 
 def _sender(pushed: Pushed, folder: Path) -> Forked:

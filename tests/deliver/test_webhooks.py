@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from service.deliver.deliverer import Deliverer
 from service.deliver.turns import Turns
-from service.deliver.webhooks import Deliverer
 from service.domain.change import Change
 from service.domain.errors import Unavailable
 from service.newsroom import open_newsroom
 from service.publish.notification import notification
-from service.store import webhooks
+from service.store import endpoints
 from tests.deliver.conftest import Pushed
 from tests.deliver.receiving import Received, Receiver, Reply
 from tests.serving import run, small
@@ -416,7 +416,7 @@ def test_a_defect_of_ours_counts_as_a_failed_attempt_and_keeps_nothing_from_othe
         return notification(change, *args)
 
     with Receiver() as other, monkeypatch.context() as patched:
-        patched.setattr("service.deliver.turns.notification", write)
+        patched.setattr("service.deliver.webhooks.notification", write)
         made = pushed.ask("POST", "/v1/webhooks", {"url": other.url, "after_seq": 2})
         pushed.site.take_in(small("later"))
         assert pushed.deliver().turns.failed == 1
@@ -442,7 +442,7 @@ def test_a_worker_goes_on_after_a_defect_of_ours(
 ) -> None:
     pushed.add(receiver)
     pushed.publish(1)
-    claim, arrived, failed = webhooks.claim, threading.Event(), threading.Event()
+    claim, arrived, failed = endpoints.claim, threading.Event(), threading.Event()
 
     def claimed(*args: Any, **kwargs: Any) -> Any:
         if not failed.is_set():
@@ -455,8 +455,8 @@ def test_a_worker_goes_on_after_a_defect_of_ours(
         return Reply()
 
     receiver.answer = answer
-    monkeypatch.setattr(webhooks, "claim", claimed)
-    monkeypatch.setattr("service.deliver.webhooks.AFTER_A_DEFECT", 0.05)
+    monkeypatch.setattr(endpoints, "claim", claimed)
+    monkeypatch.setattr("service.deliver.deliverer.AFTER_A_DEFECT", 0.05)
 
     async def running() -> None:
         newsroom = open_newsroom(pushed.site.settings)
@@ -480,7 +480,7 @@ def test_what_is_sent_once_does_not_hide_a_defect_of_ours(
     def claimed(*_: Any, **__: Any) -> Any:
         raise ZeroDivisionError("what nobody thought of")
 
-    monkeypatch.setattr(webhooks, "claim", claimed)
+    monkeypatch.setattr(endpoints, "claim", claimed)
     with pytest.raises(ZeroDivisionError):
         pushed.deliver()
 
@@ -495,10 +495,10 @@ def test_a_lease_that_ran_out_is_nobodys_but_the_next_workers(pushed: Pushed, re
             lease
             for worker, since in (("one", at), ("two", at), ("three", at + timedelta(minutes=1)))
             for lease in await newsroom.database.write_beside(
-                webhooks.claim, [worker], at=since, until=since + timedelta(seconds=30)
+                endpoints.claim, [worker], ["webhook"], at=since, until=since + timedelta(seconds=30)
             )
         ]
-        held = [await newsroom.database.write_beside(webhooks.held, lease) for lease in leases]
+        held = [await newsroom.database.write_beside(endpoints.held, lease) for lease in leases]
         await newsroom.database.close()
         return [each is not None for each in held]
 
@@ -516,19 +516,10 @@ def test_a_worker_that_is_stopped_lets_go_of_what_it_was_at(pushed: Pushed, rece
         return Reply()
 
     receiver.answer = answer
-    run(_stopped(pushed, reached))
+    pushed.stop_at(reached)
     over.set()
     pushed.deliver()
     assert receiver.seqs == [1, 1, 2], "at once: nobody waits for the lease to run out"
-
-
-async def _stopped(pushed: Pushed, reached: threading.Event) -> None:
-    newsroom = open_newsroom(pushed.site.settings, clock=pushed.clock)
-    work = asyncio.create_task(Deliverer(newsroom.database, pushed.site.settings, pushed.clock).run())
-    await asyncio.to_thread(reached.wait, 5)
-    work.cancel()
-    await asyncio.wait([work])
-    await newsroom.database.close()
 
 
 def test_a_worker_that_runs_sends_what_is_published_meanwhile(pushed: Pushed, receiver: Receiver) -> None:
@@ -608,7 +599,7 @@ def test_an_old_log_of_attempts_is_removed(
     made = pushed.add(receiver)
     path = f"/v1/webhooks/{made['id']}/deliveries"
     pushed.publish(4)
-    monkeypatch.setattr("service.store.deliveries.MOST_KEPT", 3)
+    monkeypatch.setattr("service.deliver.webhooks.Webhooks.log_length", 3)
     pushed.deliver()
     assert [each["seq"] for each in pushed.ask("GET", path)["deliveries"]] == [4, 3, 2]
     pushed.clock.ahead += timedelta(days=31)
@@ -620,8 +611,8 @@ def test_an_old_log_of_attempts_is_removed(
 def test_a_webhook_with_much_to_send_lets_others_have_their_turn(
     pushed: Pushed, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.deliver.turns.MOST_CHANGES", 2)
-    monkeypatch.setattr("service.deliver.webhooks.MOST_AT_ONCE", 1)
+    monkeypatch.setattr("service.deliver.webhooks.MOST_CHANGES", 2)
+    monkeypatch.setattr("service.deliver.deliverer.MOST_AT_ONCE", 1)
     for name in "ab":
         document = {"url": receiver.url + name, "after_seq": 0}
         pushed.ask("POST", "/v1/webhooks", document)

@@ -19,6 +19,7 @@ from service.domain.article import (
     ListItem,
     Paragraph,
     Quotation,
+    Translation,
 )
 from service.domain.composition import Offsets, _is_composed
 from service.domain.consistency import normalised, require_size, verify
@@ -189,3 +190,11 @@ def test_blocks_are_counted_in_boxes_too() -> None:
     with pytest.raises(InvalidInput, match="must be at most 3 blocks; it has 4") as caught:
         require_size(article, max_blocks=3)
     assert caught.value.pointer == "/body"
+
+
+def test_the_language_of_a_translation_is_put_in_its_usual_case() -> None:
+    tags = ("PT-br", "zh-hant-tw", "not a language", "cy")
+    given = tuple(Translation(language=tag, url="https://example.org/") for tag in tags)
+    kept = normalised(small(translations=given)).translations
+    assert [each.language for each in kept] == ["pt-BR", "zh-Hant-TW", "not a language", "cy"]
+    assert kept[3] is given[3]

@@ -7,13 +7,13 @@ import pytest
 from msgspec.structs import replace
 
 from service.domain.addresses import is_public
+from service.domain.endpoint import Endpoint, put_off, sendable
 from service.domain.errors import InvalidInput
-from service.domain.webhook import Webhook, endpoint, put_off
 
 START = datetime(2026, 11, 21, tzinfo=UTC)
-WEBHOOK = Webhook(
+WEBHOOK = Endpoint(
     id="9d5n1r8w3y6c",
-    partner_id="7f3k0q9m2x4b",
+    kind="webhook",
     url="https://radio.example/wirecopy",
     state="active",
     created_at=START,
@@ -124,8 +124,8 @@ def test_what_is_somebodys_own_is_not_public(address: str) -> None:
 def test_a_webhook_cannot_be_made_for_an_address_that_is_not_public(address: str) -> None:
     url = f"https://{f'[{address}]' if ':' in address else address}/hook"
     with pytest.raises(InvalidInput, match="public address"):
-        endpoint(url, private_addresses=False)
-    assert endpoint(url, private_addresses=True) == url
+        sendable(url, pointer="/url", private_addresses=False)
+    assert sendable(url, pointer="/url", private_addresses=True) == url
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_webhook_cannot_be_made_for_an_address_that_is_not_public(address: str
 )
 def test_what_cannot_be_sent_to_is_no_endpoint(url: str) -> None:
     with pytest.raises(InvalidInput) as refused:
-        endpoint(url, private_addresses=False)
+        sendable(url, pointer="/url", private_addresses=False)
     assert refused.value.pointer == "/url"
 
 
@@ -155,4 +155,4 @@ def test_what_cannot_be_sent_to_is_no_endpoint(url: str) -> None:
     "url", ["https://radio.example/hook?token=1", "http://8.8.8.8:8080/", "https://[2606:4700::1111]/hook"]
 )
 def test_what_is_public_is_an_endpoint(url: str) -> None:
-    assert endpoint(url, private_addresses=False) == url
+    assert sendable(url, pointer="/url", private_addresses=False) == url

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from service import feeds
 from service.domain.article import Contributor, Rights, Tag
-from service.http import changes
 from tests.newsdesk import Desk
 from tests.serving import Site, small
 
@@ -94,7 +94,7 @@ def test_each_reader_has_their_own(desk: Desk) -> None:
 
 
 def test_older_pages_have_each_article_once_newest_first(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes, "ATOM_ENTRIES", 3)
+    monkeypatch.setattr(feeds, "CHANGES", 3)
     for number in (*range(8), 2, 5):
         desk.site.take_in(small(f"a-{number}", headline=f"{number} {number}", standfirst=None))
         desk.site.take_in(small(f"a-{number}", headline=f"Article {number}"))
@@ -110,7 +110,7 @@ def test_older_pages_have_each_article_once_newest_first(desk: Desk, monkeypatch
 
 
 def test_an_older_page_is_on_record_as_what_it_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes, "ATOM_ENTRIES", 2)
+    monkeypatch.setattr(feeds, "CHANGES", 2)
     partner_id, key = desk.partner("public")
     for number in range(5):
         desk.site.take_in(small(f"a-{number}"))

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +12,7 @@ import httpx
 import pytest
 
 from tests.processes import serving, wirecopy
+from tests.publish.judging import NEWSML, NINJS, Judge, refused
 
 REPORTED = {
     "recommended image is missing": "image_missing",
@@ -21,15 +23,36 @@ REPORTED = {
 """The only warnings that are allowed, each with the finding by which the article's report admits it."""
 
 
-def test_everything_the_sample_newsroom_serves_is_valid_json_ld(judges: Path, tmp_path: Path) -> None:
-    with serving(tmp_path, "--sample", database=f"sqlite:///{tmp_path / 'w.db'}") as (address, _):
-        articles = httpx.get(f"{address}/v1/articles?limit=200").json()["articles"]
-        assert len(articles) == 13
-        for article in articles:
-            report = httpx.get(f"{address}/v1/articles/{article['id']}/report").json()
-            codes = {finding["code"] for finding in report["findings"]}
-            for path in (f"/v1/articles/{article['id']}.jsonld", f"/articles/{quote(article['slug'])}"):
-                _admitted(_verdicts(judges, f"{address}{path}"), codes, path)
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the sample newsroom, served."""
+    folder = tmp_path_factory.mktemp("newsroom")
+    with serving(folder, "--sample", database=f"sqlite:///{folder / 'w.db'}") as (address, _):
+        yield address
+
+
+def test_everything_the_sample_newsroom_serves_is_valid_json_ld(judges: Path, newsroom: str) -> None:
+    for article in _articles(newsroom):
+        report = httpx.get(f"{newsroom}/v1/articles/{article['id']}/report").json()
+        codes = {finding["code"] for finding in report["findings"]}
+        for path in (f"/v1/articles/{article['id']}.jsonld", f"/articles/{quote(article['slug'])}"):
+            _admitted(_verdicts(judges, f"{newsroom}{path}"), codes, path)
+
+
+@pytest.mark.usefixtures("judges")
+@pytest.mark.parametrize(
+    ("suffix", "media_type", "judge"),
+    [
+        ("ninjs", "application/vnd.iptc.ninjs+json", NINJS),
+        ("newsml", "application/vnd.iptc.g2.newsitem+xml", NEWSML),
+    ],
+)
+def test_everything_the_sample_newsroom_serves_is_valid_in_iptcs_formats(
+    newsroom: str, suffix: str, media_type: str, judge: Judge, tmp_path: Path
+) -> None:
+    answers = [httpx.get(f"{newsroom}/v1/articles/{each['id']}.{suffix}") for each in _articles(newsroom)]
+    assert {answer.headers["content-type"] for answer in answers} == {media_type}
+    assert refused(tmp_path, judge, *(answer.content for answer in answers)) == []
 
 
 def test_the_scraped_page_is_converted_into_valid_json_ld(judges: Path, tmp_path: Path) -> None:
@@ -42,6 +65,12 @@ def test_the_scraped_page_is_converted_into_valid_json_ld(judges: Path, tmp_path
     checked = wirecopy("check", "--json", str(page))
     codes = {finding["code"] for finding in json.loads(checked.stdout)["findings"]}
     _admitted(_verdicts(judges, str(tmp_path / "page.jsonld")), codes, "page")
+
+
+def _articles(newsroom: str) -> list[dict[str, Any]]:
+    articles: list[dict[str, Any]] = httpx.get(f"{newsroom}/v1/articles?limit=200").json()["articles"]
+    assert len(articles) == 13
+    return articles
 
 
 def _verdicts(judges: Path, source: str) -> list[dict[str, Any]]:

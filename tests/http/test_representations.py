@@ -18,6 +18,8 @@ ROUTES: dict[str, Callable[[dict[str, Any]], str]] = {
     "article": lambda article: f"/v1/articles/{article['id']}",
     "json": lambda article: f"/v1/articles/{article['id']}.json",
     "jsonld": lambda article: f"/v1/articles/{article['id']}.jsonld",
+    "newsml": lambda article: f"/v1/articles/{article['id']}.newsml",
+    "csv": lambda article: f"/v1/articles/{article['id']}.csv",
     "list": lambda _: "/v1/articles?limit=2",
     "summaries": lambda _: "/v1/articles?fields=summary",
     "revisions": lambda article: f"/v1/articles/{article['id']}/revisions",

@@ -16,6 +16,7 @@ from service.newsroom import open_newsroom
 from service.publish.table import COLUMNS
 from service.store import publications
 from tests.articles import HOSTILE
+from tests.elements import found
 from tests.publish.judging import judged, needs_judge
 from tests.reporting import Told, asked, quoted, reporting, table_of, told
 from tests.serving import Site, run, small
@@ -289,10 +290,10 @@ def test_a_figures_page_shows_its_sentence_and_its_history(site: Site) -> None:
     page = page_of(site, f"/statistics/{key}")
     assert page.findtext(".//h1") == "15,900 homes"
     assert page.findtext(".//blockquote/p/mark") == "15,900 homes"
-    assert page.find(".//blockquote/p").text_content() == "The council says 15,900 homes are dark."
+    assert found(page, ".//blockquote/p").text_content() == "The council says 15,900 homes are dark."
     (picture,) = page.iter("svg")
     assert picture.get("role") == "img"
-    title, words = (page.get_element_by_id(name) for name in picture.get("aria-labelledby").split())
+    title, words = (page.get_element_by_id(name) for name in picture.attrib["aria-labelledby"].split())
     assert title.text_content()
     assert re.findall(r"[\d,]+ homes", words.text_content()) == [
         "14,000 homes",
@@ -362,7 +363,7 @@ def test_a_page_escapes_what_its_article_says(site: Site) -> None:
         )
         saved = site.take_in(reporting(f"a-{number}", figure, headline=f"H {text}", section=text)).article
         page = page_of(site, f"/statistics/{saved.statistics[0].id}")
-        assert page.find(".//blockquote/p").text_content() in risky
+        assert found(page, ".//blockquote/p").text_content() in risky
         assert [each.get("type") for each in page.iter("script")] == ["application/ld+json"]
         article = page_of(site, f"/articles/{saved.slug}")
         assert article.xpath("//article/p[a]")[0].text_content() == risky

@@ -13,6 +13,10 @@ import pytest
 from litestar.routes import HTTPRoute
 from msgspec.structs import replace
 
+from service.deliver.deliverer import Deliverer
+from service.newsroom import open_newsroom
+from service.publish.formats import BY_SUFFIX
+from service.settings import Settings
 from tests import states
 from tests.conftest import PostgresServer, migrate, settings_for
 from tests.serving import Site, run
@@ -39,7 +43,7 @@ def _forms(path: str, *suffixes: str) -> list[str]:
 
 
 OF_ARTICLES: dict[str, Callable[[Held], list[str]]] = {
-    "/v1/articles/{article_id}": lambda held: _forms(f"/v1/articles/{held.article.id}", "json", "jsonld"),
+    "/v1/articles/{article_id}": lambda held: _forms(f"/v1/articles/{held.article.id}", *BY_SUFFIX),
     "/v1/articles/{article_id}/report": lambda held: [f"/v1/articles/{held.article.id}/report"],
     "/v1/articles/{article_id}/revisions": lambda held: [f"/v1/articles/{held.article.id}/revisions"],
     "/v1/statistics/{statistic_id}": lambda held: _forms(
@@ -47,6 +51,10 @@ OF_ARTICLES: dict[str, Callable[[Held], list[str]]] = {
     ),
     "/statistics/{statistic_id}": lambda held: [f"/statistics/{held.article.statistics[0].id}"],
     "/articles/{slug}": lambda held: [f"/articles/{held.article.slug}"],
+    "/oembed": lambda held: [
+        f"/oembed?url=https://news.test/articles/{held.article.slug}",
+        f"/oembed?url=https://news.test/articles/{held.article.slug}&format=xml",
+    ],
 }
 """Routes that show one article, or a part of it that goes with the article."""
 
@@ -77,7 +85,32 @@ LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 STREAMS: dict[str, tuple[str, ...]] = {"/v1/changes/stream": ("after=0", "after=0&include=article")}
 """Routes whose answers do not end by themselves."""
 
+FEEDS: dict[str, tuple[str, ...]] = {
+    "/feeds/{feed}": ("/feeds/latest",),
+    "/feeds/section/{feed}": ("/feeds/section/%s",),
+    "/feeds/tag/{feed}": ("/feeds/tag/%s", "/feeds/tag/medtop:%s"),
+    "/feeds/publication/{feed}": ("/feeds/publication/newsroom",),
+    "/feeds/author/{feed}": ("/feeds/author/%s",),
+}
+"""Routes of feeds: of all articles, and of those of a word."""
+
+OF_EVERYBODY: dict[str, tuple[str, ...]] = {
+    "/sitemap.xml": ("/sitemap.xml",),
+    "/sitemaps/{name}": ("/sitemaps/articles-1.xml",),
+}
+"""Routes that show whoever asks what everybody may see."""
+
+UNSAID = {
+    "/license.xml",
+    "/trust.txt",
+    "/.well-known/trust.txt",
+    "/.well-known/tdmrep.json",
+    "/indexnow-key.txt",
+}
+"""Routes that are there only where a publication says something of itself, or the operator has set it up."""
+
 ALIKE = {
+    "/robots.txt",
     "/v1/statistics.csv-metadata.json",
     "/v1/schemas/article.json",
     "/openapi.json",
@@ -90,6 +123,8 @@ OPERATIONS = {"/healthz", "/readyz", "/metrics"}
 
 FOR_ADMINS: dict[str, Callable[[World], str]] = {
     "/v1/audit": lambda _: "/v1/audit",
+    "/v1/hub/subscriptions": lambda _: "/v1/hub/subscriptions",
+    "/v1/indexnow": lambda _: "/v1/indexnow",
     "/v1/keys": lambda _: "/v1/keys",
     "/v1/partners": lambda _: "/v1/partners",
     "/v1/partners/{partner_id}": lambda world: f"/v1/partners/{world.partner_id}",
@@ -203,15 +238,26 @@ def asker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     run(migrate(url))
     settings = settings_for(url, folder)
     world = run(states.fill(settings))
+    run(enrolled(settings))
     with Site(settings) as site:
         made = site.send("POST", "/v1/webhooks", {"url": "https://radio.example/"}, str(world.keys[OWNER]))
         world.webhook_id = made.json()["id"]
         yield Asker(site, world)
 
 
+async def enrolled(settings: Settings) -> None:
+    """Have a search engine be told, of nothing yet."""
+    newsroom = open_newsroom(settings)
+    told = replace(settings, indexnow_endpoint="https://engine.test/", indexnow_key="8f2c7a1e-5b3d")
+    try:
+        await Deliverer(newsroom.database, told, newsroom.clock).run(once=True)
+    finally:
+        await newsroom.database.close()
+
+
 def test_every_route_that_reads_is_known_here(asker: Asker) -> None:
     known = {*OF_ARTICLES, OF_REVISIONS, *OF_PICTURES, ON_PAGES, *LISTS, *STREAMS, *ALIKE, *OPERATIONS}
-    known |= {*FOR_ADMINS, *OF_PARTNERS}
+    known |= {*FOR_ADMINS, *OF_PARTNERS, *OF_EVERYBODY, *UNSAID, *FEEDS}
     routes = [each for each in asker.site.framework.routes if isinstance(each, HTTPRoute)]
     assert {each.path_format for each in routes if "GET" in each.methods} == known
     assert all(("HEAD" in each.methods) == ("GET" in each.methods) for each in routes)
@@ -305,6 +351,45 @@ def test_lists_have_what_their_reader_may_see_and_no_trace_of_anything_else(
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name.replace(" ", "-"))
+def test_a_feed_of_all_has_what_its_reader_may_see_and_the_names_of_what_they_lost(
+    asker: Asker, reader: Reader
+) -> None:
+    paths = [path for each in FEEDS.values() for path in each if "%s" not in path]
+    for path in (f"{path}.{suffix}" for path in paths for suffix in ("rss", "atom", "json")):
+        (answer,), (head,) = asker.ask(reader, path), asker.ask(reader, path, method="HEAD")
+        assert (head.status, head.headers, head.body) == (answer.status, answer.headers, b""), path
+        if reader.refused or answer.status == 404:
+            # To whom nothing of a publication was ever shown, there is no feed of it.
+            assert answer.status == (401 if reader.refused else 404), path
+            assert reader.refused or (reader.packages == frozenset() and "publication" in path)
+            continue
+        for held in asker.world.held:
+            state = held.state
+            is_shown = reader.sees(state.shown[-1]) and state.shown[-1] is not None
+            was_lost = not is_shown and bool(state.lost) and reader.sees(state.lost)
+            assert answer.tells(held.secret) == is_shown, (path, state)
+            assert answer.tells(str(held.article.id)) == (is_shown or was_lost), (path, state)
+            assert reader.may_have_picture(state) or not answer.tells(held.picture_secret), (path, state)
+            assert reader.knows_past(state) or not answer.tells(held.past_secret), (path, state)
+
+
+@pytest.mark.parametrize("reader", OUTSIDERS, ids=lambda reader: reader.name.replace(" ", "-"))
+def test_a_feed_of_a_word_is_there_for_those_who_see_or_saw_what_has_it(asker: Asker, reader: Reader) -> None:
+    templates = [path for each in FEEDS.values() for path in each if "%s" in path]
+    never = asker.ask(reader, *(f"{template % NOWHERE}.atom" for template in templates))
+    for held in asker.world.held:
+        status = reader.status(held.state)
+        answers = asker.ask(reader, *(f"{template % held.secret}.atom" for template in templates))
+        for template, answer, nothing in zip(templates, answers, never, strict=True):
+            there = status in (200, 410)
+            assert (answer.status == 200) == there, (template, held.state)
+            assert there or _without_length(answer) == _without_length(nothing), (template, held.state)
+            # The word itself is in the address and in the feed's title, whatever is in the feed.
+            assert answer.tells(str(held.article.id)) == there, (template, held.state)
+            assert reader.may_have_picture(held.state) or not answer.tells(held.picture_secret)
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name.replace(" ", "-"))
 def test_a_stream_tells_of_what_its_reader_may_see_and_of_nothing_else(asker: Asker, reader: Reader) -> None:
     visible = [
         held for held in asker.world.held if reader.sees(held.state.shown[-1]) and held.state.shown[-1]
@@ -359,6 +444,22 @@ def test_what_is_not_about_articles_is_the_same_for_everybody(asker: Asker) -> N
             assert not any(answer.tells(each.secret) for each in asker.world.held), path
 
 
+def test_what_is_of_everybody_shows_nobody_more_than_that(asker: Asker) -> None:
+    for reader in READERS:
+        for path in (path for paths in OF_EVERYBODY.values() for path in paths):
+            (answer,) = asker.ask(reader, path)
+            assert answer.status == (401 if reader.refused else 200), (reader.name, path)
+            for held in asker.world.held:
+                is_listed = (
+                    path != "/sitemap.xml" and ANYBODY.status(held.state) == 200 and not reader.refused
+                )
+                assert answer.tells(f"/articles/{held.article.slug}<") == is_listed, (path, held.state)
+                assert held.state.picture is None or not answer.tells(held.picture_secret), held.state
+        for path in UNSAID:
+            (answer,) = asker.ask(reader, path)
+            assert answer.status == (401 if reader.refused else 404), (reader.name, path)
+
+
 def test_what_is_for_admins_is_for_admins_alone(asker: Asker) -> None:
     for reader in READERS:
         for make in FOR_ADMINS.values():
@@ -386,7 +487,8 @@ def test_an_embargoed_article_leaves_every_list_as_it_was(site: Site) -> None:
     world = run(states.fill(site.settings))
     asker = Asker(site, world)
     paths = [f"{route}?{query}".rstrip("?") for route, (all_of_it, _) in LISTS.items() for query in all_of_it]
-    paths += ["/readyz", "/openapi.json"]
+    paths += ["/readyz", "/openapi.json", *(path for each in OF_EVERYBODY.values() for path in each)]
+    paths += ["/feeds/latest.rss", "/feeds/latest.atom", "/feeds/latest.json"]
 
     def shown() -> dict[tuple[str, str], Answer]:
         return {

@@ -1,4 +1,4 @@
-"""The offline JSON-LD judge that is kept beside the repository, where it is there."""
+"""The offline judges that are kept beside the repository, where they are there."""
 
 import json
 import subprocess
@@ -38,3 +38,31 @@ def judged(folder: Path, *documents: bytes, require: str = "NewsArticle") -> lis
     )
     assert answer.returncode in (0, 1), answer.stderr
     return [Verdict(one["severity"], one["path"], one["message"]) for one in json.loads(answer.stdout)]
+
+
+class Judge(NamedTuple):
+    """A command that takes files, and what it is to take them for."""
+
+    command: str
+    kind: str
+
+
+NINJS = Judge("judge_ninjs", "3.1")
+NEWSML = Judge("judge_xsd", "newsmlg2")
+
+
+def refused(folder: Path, judge: Judge, *documents: bytes) -> list[str]:
+    """What the judge says of those documents that it does not take.
+
+    All are judged in one run: a start costs more than a hundred documents.
+    """
+    files = [folder / f"{number}.{judge.kind}" for number in range(len(documents))]
+    for file, document in zip(files, documents, strict=True):
+        file.write_bytes(document)
+    command = [sys.executable, *judge, *map(str, files)]
+    answer = subprocess.run(command, cwd=JUDGES, capture_output=True, text=True, check=False)
+    assert answer.returncode in (0, 1), answer.stderr
+    lines = answer.stdout.splitlines()
+    found = [line for line in lines if ": valid" not in line]
+    assert found or len(lines) == len(documents), answer.stdout
+    return found

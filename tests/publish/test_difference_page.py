@@ -15,6 +15,7 @@ from service.domain.difference.articles import difference
 from service.publish.difference import CONTENT_SECURITY_POLICY, difference_page
 from service.publish.views import ComparedRevision, RevisionDifference
 from tests.articles import articles
+from tests.elements import document, found, words
 from tests.publish.samples import ARTICLE_ID, LINKS, full_article
 
 # What the page's own template writes; a source's markup would show as anything else.
@@ -33,13 +34,7 @@ def page(before: Article, after: Article) -> HtmlElement:
     compared = RevisionDifference(
         article_id=ARTICLE_ID, before=first, after=second, difference=difference(before, after)
     )
-    return html.document_fromstring(
-        difference_page(compared, after).decode(), parser=html.HTMLParser(encoding="utf-8")
-    )
-
-
-def words(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+    return document(difference_page(compared, after))
 
 
 @given(articles(hostile=True), articles(hostile=True))
@@ -106,7 +101,7 @@ def test_a_page_ends_where_nobody_reads_on_and_says_so() -> None:
 
 
 def test_two_revisions_that_read_the_same_say_so() -> None:
-    assert words(page(full_article(), full_article()).find(".//main")) == "The two read the same."
+    assert words(found(page(full_article(), full_article()), ".//main")) == "The two read the same."
 
 
 def test_the_only_style_is_the_one_that_the_policy_allows() -> None:

@@ -21,6 +21,7 @@ from service.publish.marked import Figure, marked
 from service.publish.page import article_page
 from service.publish.views import StatisticState
 from tests.articles import HOSTILE, articles, figures, publications
+from tests.elements import document
 from tests.publish.samples import LINKS, PUBLICATION, full_article
 
 TEXT = 'The "UN" says 7 <b> boats & 9 men came.'
@@ -107,13 +108,10 @@ def test_marks_and_figures_of_any_kind_nest_and_leave_the_text_as_it_is(case: Dr
 @settings(max_examples=40, deadline=None)
 @given(articles(hostile=True), publications(hostile=True))
 def test_a_page_marks_each_figure_that_nobody_rejected(article: Any, publication: Any) -> None:
-    page = html.document_fromstring(
-        article_page(article, publication, LINKS, article_body=False).decode(),
-        parser=html.HTMLParser(encoding="utf-8"),
-    )
+    page = document(article_page(article, publication, LINKS, article_body=False))
     kept = [each for each in article.statistics if each.review != "rejected"]
     assert len(page.xpath("//details//li")) == len(kept)
-    described = {each.get("aria-describedby") for each in page.find_class("figure")} - {None}
+    described = {name for each in page.find_class("figure") if (name := each.get("aria-describedby"))}
     assert all(page.get_element_by_id(name) is not None for name in described)
 
 

@@ -13,6 +13,7 @@ from lxml import html
 
 from service.publish.reference import CONTENT_SECURITY_POLICY, reference_page
 from service.settings import Settings
+from tests.elements import found, words
 from tests.serving import Site
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>`{{ 7 * 7 }}`"
@@ -93,23 +94,18 @@ def page(description: dict[str, Any] = DESCRIPTION) -> html.HtmlElement:
     return html.fromstring(reference_page(description), parser=html.HTMLParser(encoding="utf-8"))
 
 
-def words(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
-
-
 def rows(of: html.HtmlElement, nth: int = 0) -> list[list[str]]:
     return [[words(cell) for cell in row] for row in of.xpath(".//table")[nth].xpath("./tbody/tr")]
 
 
 def article(anchor: str) -> html.HtmlElement:
-    (found,) = page().xpath(f"//article[@aria-labelledby='{anchor}']")
-    return found
+    return found(page(), f".//article[@aria-labelledby='{anchor}']")
 
 
 def test_an_operation_shows_its_address_words_and_parameters() -> None:
     shown = article("operation-getPaper")
-    assert words(shown.find("h3")) == "One paper"
-    assert words(shown.find("p[@class='path']")) == "GET/papers/{name}"
+    assert words(found(shown, "h3")) == "One paper"
+    assert words(found(shown, "p[@class='path']")) == "GET/papers/{name}"
     assert [each.text for each in shown.xpath("./p/code")][1:] == ["name"]
     assert rows(shown) == [
         ["name", "path, required", "string", "Its name.", "a b/c"],
@@ -145,7 +141,7 @@ def test_each_answer_links_to_its_schema_and_shows_its_example() -> None:
 
 def test_a_schema_shows_its_properties_with_their_kinds_and_limits() -> None:
     shown = article("schema-Paper")
-    assert words(shown.find("p")) == "A newspaper."
+    assert words(found(shown, "p")) == "A newspaper."
     assert rows(shown) == [
         ["name", "string", "yes", "characters, at least: 1; characters, at most: 9; pattern ^[a-z]+$"],
         ["parts", "array of by type: text Text", "no", ""],
@@ -154,7 +150,7 @@ def test_a_schema_shows_its_properties_with_their_kinds_and_limits() -> None:
         ["copies", "object whose values are integer", "no", ""],
         ["live", "boolean or null", "no", "default false"],
     ]
-    assert words(article("schema-Either").find("p")) == "Text or string"
+    assert words(found(article("schema-Either"), "p")) == "Text or string"
 
 
 def test_head_is_mentioned_once_and_has_no_entry_of_its_own() -> None:
@@ -238,7 +234,7 @@ def test_a_hostile_string_is_shown_as_text_wherever_it_stands(hostile: str) -> N
     assert {name for each in whole.iter() for name in each.attrib} <= {
         name for each in tame.iter() for name in each.attrib
     }
-    assert f"Press{hostile}" in whole.find(".//h1").text_content()
+    assert f"Press{hostile}" in found(whole, ".//h1").text_content()
     assert f"founded{hostile}" in whole.text_content()
     assert "49" not in words(whole)
 

@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 
 from service.domain import wire
-from service.domain.article import Article, Contributor, ImageBlock, Paragraph, Publication, VideoBlock
+from service.domain.article import (
+    Article,
+    Contributor,
+    ImageBlock,
+    Paragraph,
+    Publication,
+    Translation,
+    VideoBlock,
+)
 from service.domain.media import Caption, Image, Video
 from service.domain.report import RULES, Finding, Severity, report
 from service.domain.span import Link
@@ -59,6 +67,13 @@ def test_a_good_article_has_no_findings() -> None:
         (replace(GOOD, updated_at=datetime(2026, 5, 1, tzinfo=UTC)), {("date_order", "/updated_at")}),
         (replace(GOOD, language=None), {("language_missing", "/language")}),
         (replace(GOOD, language="english"), {("language_invalid", "/language")}),
+        (
+            replace(GOOD, translations=(Translation(language="welsh", url="/cy/good"),)),
+            {
+                ("language_invalid", "/translations/0/language"),
+                ("address_invalid", "/translations/0/url"),
+            },
+        ),
         (replace(GOOD, section=None), {("section_missing", "/section")}),
         (replace(GOOD, url=None), {("canonical_missing", "/url")}),
         (replace(GOOD, url=None, slug="good"), set()),

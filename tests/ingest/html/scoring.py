@@ -159,8 +159,8 @@ def _byline(article: Article) -> str:
 
 
 def _is_of(text: str, kept: Iterable[str]) -> bool:
-    """Whether a passage is one that may stand in any field, or a part of one."""
-    return any(each in text or text in each for each in kept)
+    """Whether a passage is one that may stand in any field, or the better part of one."""
+    return any(each in text or (text in each and len(text) * 2 > len(each)) for each in kept)
 
 
 def _names(names: Iterable[str]) -> str:
@@ -171,11 +171,8 @@ def _day(moment: datetime | None, label: Label) -> str | None:
     """The day of a moment where the page's clock hangs."""
     if moment is None:
         return None
-    return (
-        moment.astimezone(datetime.fromisoformat(label.instant).tzinfo if label.instant else UTC)
-        .date()
-        .isoformat()
-    )
+    clock = datetime.fromisoformat(label.instant).tzinfo if label.instant else UTC
+    return moment.astimezone(clock).date().isoformat()
 
 
 def _plain(text: str) -> str:

@@ -1,5 +1,6 @@
 """The labelled pages are sound, the scores count what they say, and the reader reaches its goals on both."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -120,6 +121,11 @@ def test_a_house_counts_where_no_person_is_named() -> None:
     assert against(replace(ARTICLE, byline=(house,))).made_up["authors"] == ["ap"]
 
 
+def test_what_may_stand_in_any_field_is_not_made_up() -> None:
+    body = (*ARTICLE.body, Paragraph(text="This was amended."))
+    assert right(replace(ARTICLE, standfirst=None, body=body)) == ALL
+
+
 def test_junk_in_any_text_is_an_intruder() -> None:
     assert against(replace(ARTICLE, section="Advertisement")).intruders == ["Advertisement"]
 
@@ -150,8 +156,8 @@ def test_every_page_has_its_label_and_no_name_stands_twice() -> None:
         pages, told = ({path.stem for path in folder.glob(f"*.{ending}")} for ending in ("html", "json"))
         assert pages == told
         names += sorted(pages)
-    assert len(names) == len(set(names)) >= 36
-    assert len(labels.read("held")) * 5 >= len(names) * 2 - 4
+    assert len(names) == len(set(names)) >= 60
+    assert len(labels.read("held")) * 5 >= len(names) * 2
 
 
 def words_of(page: Page) -> str:
@@ -163,7 +169,9 @@ def words_of(page: Page) -> str:
 
 
 def charset(document: bytes) -> str:
-    """As the page declares it; browsers take the Latin-1 of old pages for Windows' (WHATWG Encoding, 4.2)."""
+    """By the byte order mark, or as declared: Latin-1 means Windows' set (WHATWG Encoding, 4.2)."""
+    if document.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
     declared = re.search(rb'charset=["\']?([\w-]+)', document)
     name = declared[1].decode().lower() if declared else "utf-8"
     return "windows-1252" if name == "iso-8859-1" else name
@@ -214,9 +222,13 @@ def test_what_is_on_the_pages_is_found(half: Half, measure: str, goal: float) ->
     assert total(reached(half))[measure].recall >= goal
 
 
-@pytest.mark.parametrize("half", HALVES)
-def test_no_junk_is_taken_for_the_article(half: Half) -> None:
-    assert {each.page.name: each.intruders for each in reached(half) if each.intruders} == {}
+def test_no_junk_is_taken_for_the_article_on_pages_that_may_be_looked_at() -> None:
+    assert {each.page.name: each.intruders for each in reached("seen") if each.intruders} == {}
+
+
+def test_hardly_any_junk_is_taken_for_the_article_on_the_others() -> None:
+    phrases = sum(len(each.page.label.absent) for each in reached("held"))
+    assert sum(len(each.intruders) for each in reached("held")) <= phrases * 0.02
 
 
 @pytest.mark.parametrize("half", HALVES)
