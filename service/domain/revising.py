@@ -139,3 +139,15 @@ def _moved(current: datetime | None, stated: datetime | None, at: datetime) -> d
     if stated is not None and (current is None or stated > current):
         return stated
     return at
+
+
+def shown_from(article: Article, at: datetime) -> datetime:
+    """The moment from which an article that is first shown at `at` was to be seen: its publication or the
+    end of its embargo, where one is known."""
+    times = [time for time in (article.published_at, article.embargo_until) if time is not None]
+    return min(max(times), at) if times else at
+
+
+def says_the_same(one: Article, other: Article) -> bool:
+    """Whether two revisions differ in nothing but in what is counted where they were made."""
+    return replace(one, revision=other.revision, updated_at=other.updated_at) == other

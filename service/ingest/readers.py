@@ -26,6 +26,4 @@ READERS: Mapping[Kind, Reader] = {
     "rss": rss.read,
     "atom": atom.read,
     "jsonfeed": jsonfeed.read,
-    "ninjs": ninjs.read,
-    "newsml": newsml.read,
 }

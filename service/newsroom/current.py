@@ -14,6 +14,7 @@ from service.domain.statistic import Statistic
 from service.store import audit, known, saving, statistic_history
 from service.store.arrivals import Incoming, Saved
 from service.store.database import Connection
+from service.store.expected import changed_meanwhile
 from service.store.known import Known
 from service.store.statistic_history import Reported
 
@@ -24,7 +25,7 @@ def as_expected(connection: Connection, article_id: str, expected: Precondition)
     if current is None:
         raise NotFound("There is no article of this id.")
     if not expected.matches(current.etag) or not expected.differs(current.etag):
-        raise saving.changed_meanwhile()
+        raise changed_meanwhile()
     return current
 
 

@@ -22,9 +22,10 @@ from service.newsroom import turns
 from service.newsroom.clock import Done, do_what_is_due
 from service.newsroom.current import as_expected, reported, saved_one, with_statistic
 from service.settings import Settings
-from service.store import agenda, articles, idempotency, publications, saving, schema
+from service.store import agenda, articles, idempotency, publications, schema
 from service.store.arrivals import Incoming, Saved, Turn
 from service.store.database import Connection, Database, open_database
+from service.store.expected import changed_meanwhile
 from service.store.files import Files
 from service.store.idempotency import Request
 from service.store.known import Known
@@ -296,7 +297,7 @@ class Newsroom:
 
         def edited(figure: Reported) -> Incoming:
             if not expected.matches(tag_of(figure)) or not expected.differs(tag_of(figure)):
-                raise saving.changed_meanwhile()
+                raise changed_meanwhile()
             changed = statistic_patching.patched(figure.statistic, change)
             article = with_statistic(figure.article, changed)
             status: Literal["draft", "published"] = "draft" if article.status == "draft" else "published"

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -48,7 +48,9 @@ def marked(text: str, marks: Sequence[Mark] = (), figures: Sequence[Figure] = ()
     ]
     # The href of neighbours alike is one link, however much emphasis changes inside it.
     runs = groupby(pieces, key=lambda piece: _href(piece.marks))
-    return Markup("").join(_linked(href, _shown(list(run), linked=href is not None)) for href, run in runs)
+    written = (_linked(href, _shown(run, linked=href is not None)) for href, run in runs)
+    # Put together as plain strings, each part escaped: Markup's own joining takes three times as long.
+    return Markup("".join(written))  # noqa: S704
 
 
 class _Piece(NamedTuple):
@@ -71,21 +73,22 @@ def _figure_at(place: int, apart: Sequence[Figure], starts: Sequence[int]) -> Fi
     return apart[nearest] if nearest >= 0 and place < apart[nearest].end else None
 
 
-def _shown(pieces: Sequence[_Piece], *, linked: bool) -> Markup:
+def _shown(pieces: Iterable[_Piece], *, linked: bool) -> str:
     """The pieces of one link, or between two, with their figures."""
-    return Markup("").join(
-        _figured(figure, Markup("").join(_emphasised(each.text, each.marks) for each in run), linked=linked)
+    return "".join(
+        _figured(figure, "".join(_emphasised(each.text, each.marks) for each in run), linked=linked)
         for figure, run in groupby(pieces, key=lambda piece: piece.figure)
     )
 
 
-def _figured(figure: Figure | None, words: Markup, *, linked: bool) -> Markup:
+def _figured(figure: Figure | None, words: str, *, linked: bool) -> str:
     if figure is None:
         return words
     if linked or figure.href is None:
-        return Markup('<mark class="figure" data-record="{}">{}</mark>').format(figure.record, words)
-    return Markup('<a class="figure" href="{}" data-record="{}" aria-describedby="{}">{}</a>').format(
-        figure.href, figure.record, figure.described_by, words
+        return f'<mark class="figure" data-record="{escape(figure.record)}">{words}</mark>'
+    return (
+        f'<a class="figure" href="{escape(figure.href)}" data-record="{escape(figure.record)}"'
+        f' aria-describedby="{escape(figure.described_by)}">{words}</a>'
     )
 
 
@@ -97,12 +100,12 @@ def _may_link(href: str) -> bool:
     return is_web_address(href) or _MAIL.fullmatch(href) is not None
 
 
-def _linked(href: str | None, words: Markup) -> Markup:
-    return words if href is None else Markup('<a href="{}">{}</a>').format(href, words)
+def _linked(href: str | None, words: str) -> str:
+    return words if href is None else f'<a href="{escape(href)}">{words}</a>'
 
 
-def _emphasised(text: str, marks: Sequence[Mark]) -> Markup:
-    written = escape(text)
+def _emphasised(text: str, marks: Sequence[Mark]) -> str:
+    written = str(escape(text))
     for tag in sorted({"strong" if mark.strong else "em" for mark in marks if isinstance(mark, Emphasis)}):
-        written = Markup("<{0}>{1}</{0}>").format(Markup(tag), written)  # noqa: S704 - one of two words of ours
+        written = f"<{tag}>{written}</{tag}>"
     return written

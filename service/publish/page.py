@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from service.domain.article import Article, Paragraph, Publication
 from service.domain.forms import direction
@@ -94,7 +94,7 @@ class Entry(NamedTuple):
     pointer."""
 
     words: str
-    facts: Sequence[tuple[str, str]]
+    known: Markup
     pointer: str
     figure: Figure
 
@@ -106,11 +106,13 @@ def _entries(article: Article, links: Links, say: Wording) -> Iterator[Entry]:
         span = statistic.span
         stands = said.get(span.pointer, "")[span.start : span.end] == span.exact
         if stands and statistic.review != "rejected":
-            known = facts(statistic, say)
-            record = "\n".join(f"{name}: {value}" for name, value in known)
+            told = facts(statistic, say)
+            record = "\n".join(f"{name}: {value}" for name, value in told)
+            # Made here: a loop of the template over all of them takes an eighth of a page's time.
+            known = "; ".join(f"{name}: <bdi>{escape(value)}</bdi>" for name, value in told)
             href = links.statistic_page(statistic.id) if statistic.id else None
             marked_so = Figure(span.start, span.end, href, record, f"figure-{place + 1}")
-            yield Entry(span.exact, known, span.pointer, marked_so)
+            yield Entry(span.exact, Markup(known), span.pointer, marked_so)  # noqa: S704 - names of ours
 
 
 def _by_pointer(entries: Sequence[Entry]) -> dict[str, list[Figure]]:

@@ -1,6 +1,5 @@
-"""Reading articles: one row, a page of them, their history. Each is one statement, whatever its size."""
+"""Reading articles: one row, or a page of them. Each is one statement, whatever its size."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,10 +7,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from service.domain import wire
 from service.domain.article import Publication, Status
 from service.domain.reader import ANYBODY, Kind, Reader
-from service.domain.rights import Limits, limits
+from service.domain.rights import Limits
 from service.store.prepared import Prepared
 from service.store.tables import (
     article_people,
@@ -29,7 +27,6 @@ from service.store.visibility import (
     for_each_kind,
     given,
     given_columns,
-    in_history,
     visible,
 )
 
@@ -85,20 +82,21 @@ class Listed(NamedTuple):
     last_change: datetime
 
 
-def _stored(kind: Kind) -> tuple[sa.ColumnElement[Any], ...]:
-    """The columns that `_given` makes a `Stored` of."""
+def stored_columns(kind: Kind) -> tuple[sa.ColumnElement[Any], ...]:
+    """The columns that `stored` makes a `Stored` of."""
     return revisions.c.article_id, revisions.c.revision, revisions.c.at, *given_columns(kind)
 
 
-def _given(reader: Reader, row: Sequence[Any], *, own_page: bool = False, now: Limits = NO_LIMITS) -> Stored:
+def stored(reader: Reader, row: Sequence[Any], *, own_page: bool = False, now: Limits = NO_LIMITS) -> Stored:
+    """A row of `stored_columns` as the reader gets it; `now` are limits that hold for an earlier revision."""
     article_id, number, at, *content = row
     return Stored(article_id, number, at=at, **given(reader, *content, own_page=own_page, now=now)._asdict())
 
 
 _WIDTH = 6
-"""Columns of `_stored`."""
+"""Columns of `stored_columns`."""
 
-_CURRENT = articles.join(
+CURRENT = articles.join(
     revisions,
     sa.and_(revisions.c.article_id == articles.c.id, revisions.c.revision == articles.c.revision),
 )
@@ -114,15 +112,15 @@ _LAST_CHANGE = (
 
 _by_id = for_each_kind(
     lambda kind: Prepared(
-        sa.select(*_stored(kind))
-        .select_from(_CURRENT)
+        sa.select(*stored_columns(kind))
+        .select_from(CURRENT)
         .where(articles.c.id == sa.bindparam("id"), visible(kind))
     )
 )
 _with_publication = for_each_kind(
     lambda kind: (
-        sa.select(*_stored(kind), *_PUBLICATION, publications.c.updated_at)
-        .select_from(_CURRENT.join(publications, publications.c.id == articles.c.publication_id))
+        sa.select(*stored_columns(kind), *_PUBLICATION, publications.c.updated_at)
+        .select_from(CURRENT.join(publications, publications.c.id == articles.c.publication_id))
         .where(visible(kind))
     )
 )
@@ -130,58 +128,12 @@ _full_by_id = for_each_kind(lambda kind: _with_publication[kind].where(articles.
 _full_by_slug = for_each_kind(
     lambda kind: _with_publication[kind].where(articles.c.slug == sa.bindparam("slug"))
 )
-_all_revisions = articles.join(revisions, revisions.c.article_id == articles.c.id)
-_history = for_each_kind(
-    lambda kind: (
-        sa.select(
-            revisions.c.revision,
-            given_columns(kind)[0],
-            revisions.c.at,
-            revisions.c.material,
-            revisions.c.changed,
-            revisions.c.has_limits,
-        )
-        .select_from(_all_revisions)
-        .where(articles.c.id == sa.bindparam("id"), visible(kind), in_history(kind))
-        .order_by(revisions.c.revision)
-    )
-)
-_limited_now = (
-    sa.select(revisions.c.snapshot)
-    .select_from(_CURRENT)
-    .where(articles.c.id == sa.bindparam("id"), revisions.c.has_limits)
-)
-_one_revision = for_each_kind(
-    lambda kind: (
-        sa.select(*_stored(kind))
-        .select_from(_all_revisions)
-        .where(
-            articles.c.id == sa.bindparam("id"),
-            revisions.c.revision == sa.bindparam("revision"),
-            visible(kind),
-            in_history(kind),
-        )
-    )
-)
-_two_revisions = for_each_kind(
-    lambda kind: (
-        sa.select(*_stored(kind))
-        .select_from(_all_revisions)
-        .where(
-            articles.c.id == sa.bindparam("id"),
-            revisions.c.revision.in_((sa.bindparam("before"), sa.bindparam("after"))),
-            visible(kind),
-            in_history(kind),
-        )
-        .order_by(revisions.c.revision)
-    )
-)
 
 
 def article(connection: Connection, article_id: str, reader: Reader = ANYBODY) -> Stored | None:
     """The current revision of an article that the reader may see."""
     row = _by_id[reader.kind].one_or_none(connection, id=article_id, **asked(reader))
-    return None if row is None else _given(reader, row)
+    return None if row is None else stored(reader, row)
 
 
 def article_with_publication(
@@ -208,65 +160,10 @@ def _joined(
     if row is None:
         return None
     return StoredWithPublication(
-        _given(reader, row[:_WIDTH], own_page=own_page),
+        stored(reader, row[:_WIDTH], own_page=own_page),
         Publication(**dict(zip(Publication.__struct_fields__, row[_WIDTH:-1], strict=True))),
         row[-1],
     )
-
-
-class Revision(NamedTuple):
-    """`changed` are the fields in which it differs from the one before; null of the first."""
-
-    revision: int
-    etag: str
-    at: datetime
-    material: bool
-    changed: tuple[str, ...] | None
-
-
-def history(connection: Connection, article_id: str, reader: Reader = ANYBODY) -> Sequence[Revision]:
-    """The revisions of an article that the reader may know of, oldest first; empty when there is no such
-    article."""
-    now = _limits_now(connection, article_id, reader)
-    rows = connection.execute(_history[reader.kind], {"id": article_id} | asked(reader)).all()
-    listed = []
-    for number, etag, at, material, changed, has_limits in rows:
-        own = etag
-        if (has_limits or now) and not reader.is_newsroom:
-            # It is not the same for everybody.
-            shown = revision(connection, article_id, number, reader)
-            own = etag if shown is None else shown.etag
-        fields = None if changed is None else tuple(json.loads(changed))
-        listed.append(Revision(number, own, at, material, fields))
-    return listed
-
-
-def _limits_now(connection: Connection, article_id: str, reader: Reader) -> Limits:
-    """The limits on an article's pictures that hold for its earlier revisions too."""
-    if reader.is_newsroom:
-        return NO_LIMITS
-    snapshot = connection.execute(_limited_now, {"id": article_id}).scalar_one_or_none()
-    return NO_LIMITS if snapshot is None else limits(wire.decode_article(snapshot))
-
-
-def revision(connection: Connection, article_id: str, number: int, reader: Reader = ANYBODY) -> Stored | None:
-    """One revision of an article, of those that the reader may know of."""
-    wanted = {"id": article_id, "revision": number} | asked(reader)
-    row = connection.execute(_one_revision[reader.kind], wanted).one_or_none()
-    return None if row is None else _given(reader, row, now=_limits_now(connection, article_id, reader))
-
-
-def two_revisions(
-    connection: Connection, article_id: str, before: int, after: int, reader: Reader = ANYBODY
-) -> tuple[Stored, Stored] | None:
-    """A revision of an article and a later one; None unless the reader may know of both."""
-    wanted = {"id": article_id, "before": before, "after": after} | asked(reader)
-    now = _limits_now(connection, article_id, reader)
-    match connection.execute(_two_revisions[reader.kind], wanted).all():
-        case [older, newer]:
-            return _given(reader, older, now=now), _given(reader, newer, now=now)
-        case _:
-            return None
 
 
 def none_at_all(connection: Connection) -> bool:
@@ -289,7 +186,7 @@ def page(
     """
     query = page_query(filters, after=after, limit=limit, kind=reader.kind)
     rows = connection.execute(query, asked(reader))
-    return [Listed(_given(reader, row[:-2]), Position(row[-2], row[0]), row[-1]) for row in rows]
+    return [Listed(stored(reader, row[:-2]), Position(row[-2], row[0]), row[-1]) for row in rows]
 
 
 def page_query(
@@ -297,8 +194,8 @@ def page_query(
 ) -> sa.Select[Any]:
     """The statement of `page`: in the order of an index, which the commonest filters lead."""
     query = (
-        sa.select(*_stored(kind), articles.c.listed_at, _LAST_CHANGE)
-        .select_from(_CURRENT)
+        sa.select(*stored_columns(kind), articles.c.listed_at, _LAST_CHANGE)
+        .select_from(CURRENT)
         .where(visible(kind), *conditions(filters))
         .order_by(articles.c.listed_at.desc(), articles.c.id.desc())
         .limit(limit)

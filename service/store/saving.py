@@ -16,13 +16,14 @@ from service.domain.article import Article, Correction, Status
 from service.domain.change import Change
 from service.domain.errors import Conflict, PreconditionFailed, WirecopyError
 from service.domain.identity import new_id
-from service.domain.precondition import Precondition
 from service.domain.revising import (
     changed_fields,
     due_at,
     first,
     is_material,
     kept_as,
+    says_the_same,
+    shown_from,
     shown_to_readers,
     status_at,
     successor,
@@ -33,6 +34,7 @@ from service.domain.statistic import Statistic
 from service.domain.statistic_history import ended
 from service.store import audit, changes, effects, known, publications, statistic_history
 from service.store.arrivals import Incoming, Kept, Outcome, Saved, Turn
+from service.store.expected import require
 from service.store.known import Key, Known, as_kept
 from service.store.slugs import Slugs
 from service.store.visibility import etag_of
@@ -128,14 +130,14 @@ class _Batch:
         return found
 
     def _create(self, arrived: Incoming) -> Saved:
-        _require(arrived.expected, None)
+        require(arrived.expected, None)
         article_id = arrived.article_id or new_id(self._at)
         status = status_at(arrived.article, None, publish=arrived.status == "published", at=self._now)
         article = settled(arrived.article, self._now)
         wanted = arrived.article.slug or slug_of(arrived.article.headline) or article_id
         slug = self._slugs.free(wanted, article_id, fresh=arrived.article_id is None)
         created = first(article, article_id=article_id, slug=slug, status=status)
-        listed_at = _shown_from(created, self._now)
+        listed_at = shown_from(created, self._now)
         return self._step("created", created, None, listed_at=listed_at, material=True, changed=None)
 
     def _revise(self, arrived: Incoming, now: Known) -> Saved:
@@ -164,11 +166,11 @@ class _Batch:
                 self._say_again(now, turn)
             # RFC 9110, 13.1.1: what was asked for is there already, as when a lost answer is asked for again.
             return Saved("unchanged", current, now.etag, now.snapshot, now.revised_at)
-        _require(arrived.expected, now.etag)
+        require(arrived.expected, now.etag)
         corrected = turn is not None and turn.kind == "corrected"
         material = turn.material if turn is not None and corrected else is_material(current, following)
         # Once shown, an article keeps its place in the lists: pages must neither skip nor repeat it.
-        listed_at = now.listed_at if now.ever_shown else _shown_from(following, self._now)
+        listed_at = now.listed_at if now.ever_shown else shown_from(following, self._now)
         changed = changed_fields(current, following)
         return self._step(
             "updated", following, now, listed_at=listed_at, material=material, changed=changed, turn=turn
@@ -223,7 +225,7 @@ class _Batch:
             if self._etags.get((article_id, revision.revision)) != etag_of(snapshot):
                 raise Conflict(f"revision {revision.revision} is here already and says something else")
             return Saved("unchanged", revision, etag_of(snapshot), snapshot, kept.at)
-        if now is not None and not kept.announced and _says_the_same(now.article, revision):
+        if now is not None and not kept.announced and says_the_same(now.article, revision):
             return Saved("unchanged", now.article, now.etag, now.snapshot, now.revised_at)
         self._slugs.require(revision.slug or article_id, article_id)
         outcome: Outcome = "created" if now is None else "updated"
@@ -341,34 +343,6 @@ class _Batch:
         return article.slug or (now.article.slug if now is not None else slug_of(article.headline))
 
 
-def _says_the_same(one: Article, other: Article) -> bool:
-    """Whether two revisions differ in nothing but in what is counted where they were made."""
-    return replace(one, revision=other.revision, updated_at=other.updated_at) == other
-
-
 def _leaves_a_gap(arrived: Incoming, now: Known | None) -> bool:
     """Whether a revision of another store is neither the next of those that are here nor one of those."""
     return now is not None and arrived.article.revision > now.article.revision + 1
-
-
-def changed_meanwhile() -> PreconditionFailed:
-    """What a writer is told who read an earlier revision."""
-    return PreconditionFailed(
-        "The article was changed since you read it; read it again and make your change to that."
-    )
-
-
-def _require(expected: Precondition, etag: str | None) -> None:
-    if not expected.matches(etag):
-        raise (
-            changed_meanwhile()
-            if etag is not None
-            else PreconditionFailed("There is no such article to be changed.")
-        )
-
-
-def _shown_from(article: Article, at: datetime) -> datetime:
-    """The moment from which an article that is first shown at `at` was to be seen: its publication or the
-    end of its embargo, where one is known."""
-    times = [time for time in (article.published_at, article.embargo_until) if time is not None]
-    return min(max(times), at) if times else at

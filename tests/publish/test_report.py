@@ -180,7 +180,8 @@ def test_every_finding_is_of_the_table_and_points_into_the_article(
 ) -> None:
     document = json.loads(wire.encode(article))
     for finding in report(article, publication):
-        assert (finding.severity, finding.source) == RULES[finding.code]
+        rule = RULES[finding.code]
+        assert (finding.severity, finding.source) == (rule.severity, str(rule.source))
         assert finding.message.endswith((".", "”."))
         resolve(document, finding)
 

@@ -77,7 +77,7 @@ class Entry:
             self.section = self.notes.text(where, name, Name)
             return
         topic = (scheme or "").removeprefix(MEDIA_TOPICS)
-        code = term if term.startswith("medtop:") else None
+        code = term if term.startswith("medtop:") or (self.identity.is_ours and label) else None
         if code is None and scheme and topic != scheme:
             code = f"medtop:{topic}"
         elif code is None and scheme:

@@ -1,7 +1,9 @@
 """Names as pages write them, in whatever place, to contributors: one name each, without "By"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from service.domain.article import Contributor
 from service.domain.sentences import ends_sentence
@@ -25,7 +27,10 @@ _DUMMY = re.compile(
     r"|published|updated|posted|by|user\d*|guest|author|none|null|n/a|unknown|wordpress|\S+\.[a-z]{2,12})",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r"\s*[|•·]\s*|\s+[–—]\s+|\s+on\s+(?=(?:mon|tue|wed|thu|fri|sat|sun|\d))", re.IGNORECASE)
+_SIGNS = re.compile(
+    r"\s*[|•·]\s*|\s+[–—]\s+|\s*,\s*(?=\d)|\s+on\s+(?=(?:mon|tue|wed|thu|fri|sat|sun|\d))", re.IGNORECASE
+)
+_PUBLISHED_BY = re.compile(r"^(?:published|posted|updated|written|submitted)\b.{0,60}?\bby\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\((?:[^()]|\([^()]*\)){1,80}\)?$")
 _FOR = re.compile(r"\s+(?:FOR|for)\s+(?:the\s+)?[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,4}$")
 _DIGIT = re.compile(r"\d")
@@ -42,7 +47,7 @@ _HOUSE = re.compile(
 
 def credited(line: str) -> tuple[Contributor, ...]:
     """The contributors of a byline in words, in any place made for one."""
-    for part in _SIGNS.split(" ".join(line.split())):
+    for part in _SIGNS.split(_PUBLISHED_BY.sub("by ", " ".join(line.split()))):
         words = _BRACKETS.sub("", part).strip()
         opening = _BY.match(words)
         people = () if _DIGIT.search(words) else named(words[opening.end() :] if opening else words)
@@ -69,7 +74,27 @@ def named(text: str, *, organisation: bool = False) -> tuple[Contributor, ...]:
             people.append(Contributor(name=part, kind="organisation" if _HOUSE.search(part) else "person"))
         else:
             return ()
-    return tuple(people)
+    return tuple(_housed(people))
+
+
+def _housed(people: Sequence[Contributor]) -> Iterator[Contributor]:
+    """The people; a house right behind a person is the one that the person is of."""
+    last: Contributor | None = None
+    for person in people:
+        if (
+            last is not None
+            and last.organisation is None
+            and last.kind == "person"
+            and _HOUSE.search(person.name)
+        ):
+            yield replace(last, organisation=person.name)
+            last = None
+            continue
+        if last is not None:
+            yield last
+        last = person
+    if last is not None:
+        yield last
 
 
 def is_person(person: Contributor) -> bool:

@@ -26,7 +26,7 @@ from service.ingest.encoding import cleaned
 from service.ingest.furniture import bare, is_furniture
 from service.ingest.html.dates import visible
 from service.ingest.html.found import Found
-from service.ingest.html.head import BYLINE, CERTAIN_STANDFIRST, STANDFIRST, Head
+from service.ingest.html.head import BYLINE, CERTAIN_STANDFIRST, DATE, STANDFIRST, Head
 from service.ingest.html.hints import told
 from service.ingest.html.joining import once
 from service.ingest.html.prose import length
@@ -92,11 +92,11 @@ def _parted(found: list[Found], zones: Zones, head: Head) -> tuple[list[Found], 
             if not isinstance(each.block, ImageBlock | VideoBlock):
                 first = place
                 break
-        elif bare(text) in head.said or is_furniture(text):
+        elif bare(text) in head.said or is_furniture(text) or zones.is_above_headline(each.element):
             continue
         elif _is_standfirst(each, text, inside=inside):
             standfirst = standfirst or text
-        elif inside and not _is_line(each, text):
+        elif inside and (not _is_line(each, text) or _is_short_sentence(each, text)):
             first = place - _headings_above(found, place, zones)
             break
         elif standfirst is None and len(text) >= _SHORTEST_PROSE and _may_be_standfirst(each, text):
@@ -110,7 +110,12 @@ def _parted(found: list[Found], zones: Zones, head: Head) -> tuple[list[Found], 
 def _headings_above(found: list[Found], place: int, zones: Zones) -> int:
     """How many headings stand right above a block of the body."""
     above = takewhile(
-        lambda each: isinstance(each.block, Heading) and zones.is_body(each.element), reversed(found[:place])
+        lambda each: (
+            isinstance(each.block, Heading)
+            and zones.is_body(each.element)
+            and not zones.is_above_headline(each.element)
+        ),
+        reversed(found[:place]),
     )
     return sum(1 for _ in above)
 
@@ -133,6 +138,16 @@ def _may_be_standfirst(each: Found, text: str) -> bool:
     near = _told_near(each.element)
     return isinstance(each.block, Paragraph | Heading) and not (
         BYLINE.search(near) or visible(text, month_first=False) or byline(text)[0] or each.linked
+    )
+
+
+def _is_short_sentence(each: Found, text: str) -> bool:
+    """Whether a short block is a sentence all the same, and no byline or time: the first question, say."""
+    if not isinstance(each.block, Paragraph) or not ends_sentence(text) or " " not in text:
+        return False
+    near = _told_near(each.element)
+    return not (
+        BYLINE.search(near) or DATE.search(near) or byline(text)[0] or visible(text, month_first=False)
     )
 
 

@@ -6,7 +6,7 @@ from typing import get_args
 from service.domain.article import Block, Box, Contributor, Genre, Heading, Paragraph
 from service.ingest.bylines import all_described, byline, contributors
 from service.ingest.html.hints import told
-from service.ingest.html.tree import Element, descendants, words
+from service.ingest.html.tree import Element, descendants, name, words
 from service.ingest.markers import ASIDES
 
 _LABELS = frozenset(
@@ -41,11 +41,13 @@ def box(element: Element, blocks: Sequence[Block]) -> Box | None:
     inner = [block for block in blocks if not isinstance(block, Box)]
     if people and inner:
         inner = [block for block in inner if not _is_of(block, people)]
-    while inner and len(inner) > 1:
+    while len(inner) > (0 if _is_ours(element) else 1):
         match inner[0]:
             case Heading(text=text) | Paragraph(text=text) if label is None and _genre_of(text):
                 label = text
-            case Heading(text=text) if headline is None:
+            case Heading(text=text, level=level) if headline is None and (
+                level == 2 or not _is_ours(element)
+            ):
                 headline = text
             case Paragraph(text=text) if not people and (named := _people(text, labelled=label is not None)):
                 people = named
@@ -54,7 +56,7 @@ def box(element: Element, blocks: Sequence[Block]) -> Box | None:
             case _:
                 break
         inner.pop(0)
-    if not inner or all(isinstance(block, Heading) for block in inner):
+    if not _is_ours(element) and all(isinstance(block, Heading) for block in inner):
         return None
     return Box(
         headline=(headline or label or "")[:2_000] or None,
@@ -62,6 +64,11 @@ def box(element: Element, blocks: Sequence[Block]) -> Box | None:
         byline=people,
         blocks=tuple(inner),
     )
+
+
+def _is_ours(element: Element) -> bool:
+    """Whether it is an aside as our own pages write it, whose class is its genre."""
+    return name(element) == "aside" and element.get("class") in get_args(Genre)
 
 
 def _stated(element: Element) -> tuple[Contributor, ...]:

@@ -1,8 +1,8 @@
 """A page's bytes to its markup, whatever charset they are in or say that they are in.
 
 UTF-8 is told by its bytes, and believed over what the page says of itself. Else the charset that the page
-names is tried, then what `service.ingest.encoding` makes of bytes without a name. A page with a few broken bytes is
-read with the sign for an unknown character in their place, and says so.
+names is tried, then what `service.ingest.encoding` makes of bytes without a name. A page with a few broken
+bytes is read with the sign for an unknown character in their place, and says so.
 """
 
 import codecs

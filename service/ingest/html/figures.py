@@ -28,14 +28,14 @@ from service.ingest.html.dates import visible
 from service.ingest.html.hints import is_caption, is_credit, told
 from service.ingest.html.images import PLAYERS, pictures, video
 from service.ingest.html.run import NOTHING, Marked, cut
-from service.ingest.html.segments import OURS, Hint, Segment, segments
+from service.ingest.html.segments import Hint, Segment, marked, segments
 from service.ingest.html.tree import Element, descendants, holds, name, path, words
 
 _LONGEST_CAPTION = 4_000
 _LONGEST_CREDIT = 300
 _MOST_ELEMENTS = 200
 _LONGEST_PLAIN = 300
-"""Code points of words that no class calls a caption, in an element whose class says that it is a picture's."""
+"""Code points of words that no class calls a caption, in an element whose class is that of a picture."""
 _PICTURED = re.compile(
     r"\b(?:images?|img|photos?|pictures?|fotos?|figure|media|\w*bild|gallery-item|slide|thumb|embed)\b"
 )
@@ -101,9 +101,10 @@ def _recording(video: Video, said: Words, target: str | None) -> Video:
 
 def around(element: Element, base: str | None) -> Words:
     """What the words in an element say of its pictures."""
+    if (own := _as_ours(element, base)) is not None:
+        return own
     parted = [each for each in segments(element, base) if not is_control(each.words.text)]
-    own = {hint: each.words.text for each in parted for hint in OURS if each.hint == hint}
-    told_apart = _labels_joined([each for each in parted if each.hint not in OURS])
+    told_apart = _labels_joined(parted)
     credit = [each.words.text for each in told_apart if each.hint == "credit"]
     rest = [each for each in told_apart if each.hint != "credit"]
     hinted = any(each.in_caption for each in rest)
@@ -121,7 +122,23 @@ def around(element: Element, base: str | None) -> Words:
     if not caption.text and given:
         caption, ending = _parted(Marked(given, ()), found)
     found = found or ending or bare(_given(element, "credit") or "") or None
-    return Words(caption, found, own.get("description"), own.get("title"), own.get("withheld"), tuple(left))
+    return Words(caption, found, left=tuple(left))
+
+
+def _as_ours(element: Element, base: str | None) -> Words | None:
+    """The words of a figure as `service.publish.body` writes it, as they stand; null for any other."""
+    if name(element) != "figure" or not {"image", "video"} & set((element.get("class") or "").split()):
+        return None
+    lines = {each.get("class"): each for each in descendants(element, "p")}
+    if not lines or not lines.keys() <= {"caption", "credit", "withheld", "description", "title"}:
+        return None
+    if " ".join(words(line) for line in lines.values()) != words(element):
+        return None
+    said = {kind: words(line) or None for kind, line in lines.items()}
+    caption = marked(lines["caption"], base) if "caption" in lines else NOTHING
+    return Words(
+        caption, said.get("credit"), said.get("description"), said.get("title"), said.get("withheld")
+    )
 
 
 def joined(parts: list[Marked]) -> Marked:

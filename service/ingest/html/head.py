@@ -32,10 +32,11 @@ CERTAIN_STANDFIRST = re.compile(
     r"|bajada|copete|vorspann|untertitel|article-desc\w*|subtitulo|linha-fina|preamble|strapline)\b"
 )
 BYLINE = re.compile(
-    r"\b(?:bylines?|by-line|byl|authors?|authorline|auteurs?|autor\w*|autore|writers?|firma|signature"
+    r"\b(?:bylines?|by-line|byl|authors?|author-?names?"
+    r"|authorline|auteurs?|autor\w*|autore|writers?|firma|signature"
     r"|reporters?|journalists?|contributors?|creator|vcard|submitted)\b"
 )
-_DATE = re.compile(
+DATE = re.compile(
     r"\b(?:date|dates|time|times|timestamp|datetime|published\w*|pubdate|datum|fecha|updated|modified"
     r"|dateline|posted-on|post-date|entry-date|submitted|dt|metatextline|info-date)\b"
     r"|date\b"
@@ -76,7 +77,7 @@ _A_DAY = timedelta(days=1, hours=14)
 
 
 class Head:
-    """What the elements of a region say, up to its first paragraph. `said` are these lines, none of the body's."""
+    """What the elements of a region say, up to its first paragraph. `said` are the lines, none the body's."""
 
     def __init__(self, region: Region, prose: Prose, *, month_first: bool) -> None:
         self._month_first = month_first
@@ -104,9 +105,7 @@ class Head:
         text = words(element, _LONGEST_LINE)
         if self._stamps > _MOST_STAMPS:
             return
-        called_so = tag in {"time", "abbr"} or (
-            _DATE.search(said) is not None and len(text) <= _LONGEST_STAMP
-        )
+        called_so = tag in {"time", "abbr"} or (DATE.search(said) is not None and len(text) <= _LONGEST_STAMP)
         if called_so or (tag in _PLAIN and len(text) <= _LONGEST_DATE and not ends_sentence(text)):
             self._date(element, text, said)
         if not text or len(text) > _LONGEST_LINE:
@@ -141,8 +140,10 @@ class Head:
         if self.authors:
             return
         named, place = byline(text)
+        inner = [each for each in descendants(element) if BYLINE.search(told(each)) and not len(each)]
+        said = tuple(_unique(person for each in inner for person in credited(words(each))))
         links = tuple(_unique(person for link in descendants(element, "a") for person in _of_link(link)))
-        self.authors = links or named or credited(text)
+        self.authors = links or said or named or credited(text)
         self.place = self.place or place
 
     def _kicker(self, element: Element, text: str) -> None:
@@ -185,7 +186,7 @@ def _before_prose(region: Region, prose: Prose) -> Iterator[Element]:
 def _is_line(element: Element) -> bool:
     """Whether an element above the first paragraph may be long and is yet none: a standfirst, a byline."""
     near = f"{told(element)} {told(parent) if (parent := element.getparent()) is not None else ''}"
-    return bool(STANDFIRST.search(near) or BYLINE.search(near) or _DATE.search(near))
+    return bool(STANDFIRST.search(near) or BYLINE.search(near) or DATE.search(near))
 
 
 def _of_link(link: Element) -> tuple[Contributor, ...]:

@@ -10,7 +10,7 @@ from service.ingest.html.prose import Prose
 from service.ingest.html.surroundings import Surroundings
 from service.ingest.html.tree import Element, descendants, name, words
 
-_ENOUGH = 0.87
+_ENOUGH = 0.82
 """Share of the prose that an element must hold for the rest of the page to be none of the article's."""
 _NAMED_ENOUGH = 0.6
 _NAMED = ("articlebody", "article-body")

@@ -10,10 +10,10 @@ from lxml import etree
 from service.ingest.html.address import linked
 from service.ingest.html.hints import is_caption, is_credit, is_read_aloud, names_caption
 from service.ingest.html.images import MEDIA
-from service.ingest.html.run import Marked, Run
+from service.ingest.html.run import NOTHING, Marked, Run
 from service.ingest.html.tree import Element, descendants, name, words
 
-Hint = Literal["caption", "credit", "description", "title", "withheld"]
+Hint = Literal["caption", "credit"]
 
 _SILENT = frozenset(
     {"script", "style", "template", "svg", "button", "input", "select", "noscript", "source", "track"}
@@ -41,9 +41,6 @@ _APART = frozenset(
 )
 
 _MARKED = frozenset({"a", "em", "i", "b", "strong"})
-
-OURS: tuple[Hint, ...] = ("description", "title", "withheld")
-"""Classes of the words that our own pages set beside a picture or video."""
 
 
 class Segment(NamedTuple):
@@ -85,7 +82,6 @@ class _Parting:
         self._run = Run()
         self._places = [_Place(root, None, in_caption=False)]
         self._marked: list[Element] = []
-        self._ours = bool({"unseen", "video"} & set((root.get("class") or "").split()))
 
     def part(self) -> None:
         """The words so far are one segment."""
@@ -105,7 +101,7 @@ class _Parting:
             self.part()
             self._places[-1] = place._replace(hint="caption" if place.hint == "caption" else "credit")
             return False
-        said = _hint(element, ours=self._ours)
+        said = _hint(element)
         if said is not None or tag in _APART:
             self.part()
             in_caption = (place.in_caption or said == "caption") and said != "credit"
@@ -156,13 +152,14 @@ def _is_gone(element: Element) -> bool:
     return element.get("hidden") is not None or "display:none" in style or element.get("role") == "button"
 
 
-def _hint(element: Element, *, ours: bool) -> Hint | None:
-    if ours:
-        for hint in OURS:
-            if element.get("class") == hint:
-                return hint
+def _hint(element: Element) -> Hint | None:
     if is_credit(element, in_figure=True):
         if names_caption(element):
             return "caption"
         return None if any(is_caption(each) for each in descendants(element)) else "credit"
     return "caption" if is_caption(element) else None
+
+
+def marked(element: Element, base: str | None) -> Marked:
+    """All words in an element as one text."""
+    return next((each.words for each in segments(element, base)), NOTHING)

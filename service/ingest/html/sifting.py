@@ -118,7 +118,9 @@ def _leads_away(each: Found, text: str) -> bool:
     if each.linked >= 0.9 * len(text):
         return True
     few = 0 if len(text) < 60 else 0.4 * len(text)
-    return (each.linked > few and leads_on(text)) or asks(text) or not any(map(str.isalpha, text))
+    if leads_on(text) and (each.linked > few or (len(text) < 60 and not ends_sentence(text))):
+        return True
+    return asks(text) or not any(map(str.isalpha, text))
 
 
 _LONGEST_LINE = 200

@@ -29,7 +29,10 @@ _ROLES = frozenset(
 )
 _MORE = ("data-area", "data-dtm-region", "data-block", "data-element", "data-module", "data-name", "role")
 
-_ADS = r"ads?|advert\w*|ad-?slot\w*|adsbygoogle|dfp|sponsor\w*|promo\w*|promoted|commercial\w*|outbrain|taboola|piano"
+_ADS = (
+    r"ads?|advert\w*|ad-?slot\w*|adsbygoogle|dfp|sponsor\w*|promo\w*|promoted|commercial\w*"
+    r"|outbrain|taboola|piano"
+)
 _SHARING = (
     r"share|shares|sharing|share-?\w+|social(?!-?(?:embed|post))\w*|socials|follow\w*|addtoany\w*"
     r"|addthis\w*|sharedaddy"
@@ -37,7 +40,7 @@ _SHARING = (
     r"|article-tools|utility"
 )
 _LINKS = (
-    r"related\w*|recommend\w*|recirc\w*|teasers?|teaser-\w+|most-(?:read|popular|viewed|recent)|trending"
+    r"related\w*|recommend\w*|recirc\w*|most-(?:read|popular|viewed|recent)|trending"
     r"|popular|read-?more|read-?also"
     r"|more-(?:on|from|stories|news|articles)|read-next|up-next|next-(?:article|story|up)|also-(?:read"
     r"|like)|see-also|lire-aussi"
@@ -58,7 +61,8 @@ _NAVIGATION = (
     r"|stock-?quotes?|filters"
 )
 _ASKING = (
-    r"newsletter\w*|sign-?up\w*|donat\w+|support-us|contribute|app-(?:promo|banner|download)|download-app"
+    r"newsletter\w*|subscribe|subscription\w*|sign-?up\w*|tips-?box|contact-box|donat\w+|support-us|contribute"
+    r"|app-(?:promo|banner|download)|download-app"
     r"|log-?in|register|registration"
     r"|feedback|report-(?:error|typo|mistake)|poll|survey|quiz|ratings?|cookies?|consent\w*|gdpr|cmp|modal"
     r"|pop-?up|overlay|tooltip|banner"
@@ -74,15 +78,16 @@ _SMALL_PRINT = (
     r"|player-(?:controls|tools)|nocontent|no-content|ad-?label|reprints?|bottom-of-article|reading-time"
     r"|read-time"
 )
-_AROUND = re.compile(rf"\b(?:{_ADS}|{_SHARING}|{_NAVIGATION}|{_ASKING}|{_SMALL_PRINT})\b")
-_LEADING_ON = re.compile(rf"\b(?:{_LINKS})\b")
+_AROUND = re.compile(rf"\b(?:{_ADS}|{_SHARING}|{_LINKS}|{_NAVIGATION}|{_ASKING}|{_SMALL_PRINT})\b")
+_TEASER = re.compile(r"\b(?:teasers?|teaser-\w+)\b")
 _PERHAPS = re.compile(
-    r"\b(?:subscri\w+|paywall\w*|premium|paid-?content|metered\w*|membership|call-?out\w*|sticky|river"
+    r"\b(?:subscriber\w*|paywall\w*|premium|paid-?content|metered\w*|membership|call-?out\w*|sticky|river"
     r"|stats)\b"
 )
 """Classes of what asks for money, and of what is given for it."""
 _PICTURE_AROUND = re.compile(
-    rf"\b(?:{_ADS}|{_LINKS}|newsletter\w*|author-\w+|byline|avatar|sidebar|footer|nav|logo|comments?)\b"
+    rf"\b(?:{_ADS}|{_LINKS}|teasers?"
+    rf"|newsletter\w*|author-\w+|byline|avatar|sidebar|footer|nav|logo|comments?)\b"
 )
 _INLINE_AROUND = re.compile(r"\b(?:ads?|adsbygoogle|advert\w*|share-?\w+|sharing|tooltip)\b")
 _PICTURES = frozenset({"figure", "picture", "img", "amp-img", "video"})
@@ -143,7 +148,10 @@ class Surroundings:
         )
 
     def _is_called_so(self, element: Element, said: str) -> bool:
-        if _AROUND.search(said) or (_LEADING_ON.search(said) and holds(element, "a")):
+        if _AROUND.search(said):
+            return True
+        # In German a teaser may be the article's own standfirst.
+        if _TEASER.search(said) and (holds(element, "a") or name(element) == "aside"):
             return True
         # Of what is called after its subscribers, the page's has buttons and links, the article's has text.
         return _PERHAPS.search(said) is not None and (
@@ -155,11 +163,7 @@ class Surroundings:
         """Whether an `aside` is one of the page and not of the article: links, forms, next to no prose."""
         if is_quotation(element) or holds(element, "blockquote"):
             return False
-        return (
-            self._prose.linked(element) > 0.4
-            or holds(element, "form", "input")
-            or not self._prose.of(element)
-        )
+        return self._prose.linked(element) > 0.4 or holds(element, "form", "input") or self._is_empty(element)
 
     def _is_empty(self, element: Element) -> bool:
         """Whether there is neither prose in an element nor a list of facts without links."""
@@ -188,7 +192,7 @@ class Surroundings:
         )
 
     def _is_teasers(self, element: Element) -> bool:
-        """Whether an element has several of one kind in it, each with a picture or a heading that is a link."""
+        """Whether an element has several of one kind in it, each with a picture or a heading in a link."""
         if self._prose.linked(element) < 0.2:
             return False
         children = [child for child in element if name(child) in {"li", "div", "article"}]

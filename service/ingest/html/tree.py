@@ -62,18 +62,22 @@ def holds(element: Element, *names: str) -> bool:
 
 def words(element: Element, most: int | None = None) -> str:
     """All text in an element, white space collapsed, none of scripts; no more than is asked for."""
+    if not len(element):
+        return " ".join((element.text or "").split()) if element.tag not in _WORDLESS else ""
     parts: list[str] = []
     length = 0
-    for each in element.iter():
-        tag = each.tag
-        said = [each.text] if tag not in _WORDLESS else []
-        if each is not element:
-            said += [" " if tag in _PARTING else None, each.tail]
-        for text in filter(None, said):
+    for event, each in etree.iterwalk(element, events=("start", "end")):
+        if event == "end":
+            text = None if each is element else each.tail
+        else:
+            text = None if each.tag in _WORDLESS else each.text
+        if each.tag in _PARTING:
+            parts.append(" ")
+        if text:
             parts.append(text)
             length += len(text)
-        if most is not None and length > 2 * most + 1_000:
-            break
+            if most is not None and length > 2 * most + 1_000:
+                break
     return " ".join("".join(parts).split())
 
 

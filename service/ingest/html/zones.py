@@ -1,6 +1,7 @@
 """The zones of a region: what comes before its body, what is in it, what is behind."""
 
 import re
+from itertools import takewhile
 
 from service.domain.article import ImageBlock, VideoBlock
 from service.domain.unread import Unread
@@ -31,6 +32,13 @@ class Zones:
         self._body = set(region.body.iter())
         self._above = set(region.body.iterancestors())
         self._reached = False
+        headline = region.headline
+        self._before = (
+            set(takewhile(lambda each: each is not headline, region.scope.iter()))
+            if headline is not None
+            else set()
+        )
+        self._before -= {*headline.iterancestors()} if headline is not None else set()
         self.left: list[Unread] = []
 
     def left_out(self, element: Element) -> bool:
@@ -45,6 +53,10 @@ class Zones:
         if self._reached:
             return not is_correction(element)
         return self._surroundings.holds(element)
+
+    def is_above_headline(self, element: Element) -> bool:
+        """Whether an element comes before the headline: words there are the page's."""
+        return element in self._before
 
     def is_body(self, element: Element) -> bool:
         return element in self._body
