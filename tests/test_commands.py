@@ -307,7 +307,7 @@ def test_what_an_option_says_is_held_to_what_an_article_may_hold(
         (b"Only a headline", "paragraph"),
         (b'{"headline": 3}', "headline"),
         (b"{", "JSON"),
-        (b"<!doctype html><p>x", "HTML"),
+        (b"<!doctype html><p>x", "no paragraph"),
     ],
 )
 def test_what_is_no_article_is_refused_with_what_was_missing(document: bytes, said: str) -> None:

@@ -63,6 +63,27 @@ def test_a_pattern_stands_for_the_files_that_it_names(pages: Path) -> None:
     ]
 
 
+def test_a_patterns_files_keep_their_place_below_it(pages: Path, tmp_path: Path) -> None:
+    (pages / "coast" / "one.txt").write_text(PAGE.format(headline="One more"), encoding="utf-8")
+    out = tmp_path / "out"
+    done = wirecopy("convert", f"{pages}/**/*ne*", "--to", "json", "--out", str(out))
+    assert (done.returncode, done.stderr) == (0, "")
+    files = sorted(str(path.relative_to(out)) for path in out.rglob("*.json"))
+    assert files == ["coast/one.json", "one.json"]
+    nothing = wirecopy("convert", f"{pages}/*.nothing", "--to", "json")
+    assert nothing.returncode == 1
+    assert "no file is named by it" in nothing.stderr
+
+
+def test_what_is_to_be_shown_is_converted_as_such(pages: Path) -> None:
+    page = wirecopy("convert", str(pages / "one.txt"), "--to", "ninjs")
+    assert json.loads(page.stdout)["pubStatus"] == "usable"
+    stated = json.loads(wirecopy("convert", str(pages / "one.txt"), "--to", "json").stdout)
+    draft = json.dumps(stated | {"status": "draft"})
+    kept = wirecopy("convert", "-", "--to", "ninjs", text=draft)
+    assert json.loads(kept.stdout)["pubStatus"] == "withheld"
+
+
 def test_two_documents_of_one_name_are_not_written_over_each_other(pages: Path, tmp_path: Path) -> None:
     other = tmp_path / "other" / "one.txt"
     other.parent.mkdir()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from service.commands import sources
 from service.commands.outputs import Folder, Output, Stream
@@ -88,5 +89,6 @@ def command(
 
 
 def _articles(reader: Reader, document: Document) -> Iterator[Article | InvalidInput]:
+    """Each with the status that its source means it to have: formats tell what may be shown."""
     for found in reader.articles_in(document):
-        yield found if isinstance(found, InvalidInput) else found.article
+        yield found if isinstance(found, InvalidInput) else replace(found.article, status=found.status)

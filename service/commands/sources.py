@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
@@ -139,28 +140,36 @@ def origin_of(options: dict[str, Any]) -> Origin:
 
 
 def documents(paths: Iterable[str]) -> Iterator[Document]:
-    """Each file named, each that a pattern names (`articles/**/*.html`) in order of names, each in a folder
-    named, standard input for `-`.
+    """Each file named, each that a pattern names (`articles/**/*.html`), each in a folder named, standard
+    input for `-`.
 
     A folder is walked in order of names; hidden files, links to folders and what is no regular file are
     passed over. A file named by itself may be anything that can be read. The fallback of a file is its
-    path below the folder, or its name, without the ending.
+    path below the folder or the pattern's, or its name, without the ending.
     """
-    for path in _named(paths):
+    for path in paths:
         if path == STDIN:
             yield Document("standard input")
+        elif _is_pattern(path):
+            yield from _matching(path)
         elif os.path.isdir(path):  # noqa: PTH112 (Path has no such word for "", and may raise)
             yield from _files(Path(path))
         else:
             yield _document(Path(path), Path(Path(path).name))
 
 
-def _named(paths: Iterable[str]) -> Iterator[str]:
-    """With patterns written out, where there is no file of just that name: not every shell does."""
-    for path in paths:
-        # Not by Path.glob, which takes no absolute pattern.
-        found = sorted(glob.iglob(path, recursive=True)) if _is_pattern(path) else []  # noqa: PTH207
-        yield from found or [path]
+def _matching(pattern: str) -> Iterator[Document]:
+    """The files that a pattern names, called by their place below its first part without a sign, as those of
+    a folder are: not every shell writes patterns out."""
+    plain = takewhile(lambda part: not glob.has_magic(part), Path(pattern).parts)
+    root = Path(*plain)
+    # Not by Path.glob, which takes no absolute pattern.
+    found = [Path(path) for path in sorted(glob.iglob(pattern, recursive=True))]  # noqa: PTH207
+    files = [path for path in found if not path.is_dir()]
+    if not files:
+        yield Document(pattern, problem="no file is named by it")
+    for path in files:
+        yield _document(path, path.relative_to(root))
 
 
 def _is_pattern(path: str) -> bool:

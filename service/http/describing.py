@@ -54,7 +54,8 @@ class Described(NamedTuple):
 
     `takes` is by media type, `shows` by status, then by media type, `examples` by parameter; `texts` are the
     parameters that are plain text. `asks` and `says` name headers of the request and of the answers.
-    `role` is the least that a key must have; null where none is needed.
+    `role` is the least that a key must have; null where none is needed. Where the route `passes_over` query
+    parameters that it does not know, they are no error.
     """
 
     summary: str
@@ -70,6 +71,7 @@ class Described(NamedTuple):
     takes: Mapping[str, Shown] | None = None
     asks: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
+    passes_over: bool = False
 
 
 def reads(
@@ -83,16 +85,29 @@ def reads(
     examples: Mapping[str, str] | None = None,
     leads_to: tuple[Lead, ...] = (),
     role: Role | None = None,
+    passes_over: bool = False,
 ) -> Callable[[Handler], HTTPRouteHandler]:
     """A route for GET and HEAD. The docstring of the handler stays for those who read the code.
 
     `role` is for what is private: without it no key is needed, and one only lets its reader see more.
+    `passes_over` is for pages, whose links others share with parameters of their own, and for the protocols
+    of others.
     """
 
     def declare(handler: Handler) -> HTTPRouteHandler:
         asked, texts = _parameters(path, handler)
         described = Described(
-            summary, description, tag, {200: shows}, problems, asked, texts, examples or {}, leads_to, role
+            summary,
+            description,
+            tag,
+            {200: shows},
+            problems,
+            asked,
+            texts,
+            examples or {},
+            leads_to,
+            role,
+            passes_over=passes_over,
         )
         methods = [HttpMethod.GET, HttpMethod.HEAD]
         return route(path, http_method=methods, opt={"described": described, "role": role})(handler)
@@ -176,6 +191,8 @@ async def known_parameters_only(request: Request[Any, Any, Any]) -> None:
     given = parse_qsl(query.decode("latin-1"), keep_blank_values=True, errors="surrogateescape")
     for name, value in given:
         if name not in known:
+            if described and described.passes_over:
+                continue
             listed, shown = ", ".join(sorted(known)) or "none", name.encode(errors="replace").decode()
             raise ParameterError(f"{shown}: unknown parameter; known here: {listed}", parameter=shown)
         if name in seen:

@@ -97,6 +97,7 @@ FEEDS = [
         shows=_SHOWS,
         problems=(400, 404),
         examples={"feed": examples.FEED},
+        passes_over=True,
     )(read_feed),
     *(
         reads(
@@ -107,6 +108,7 @@ FEEDS = [
             shows=_SHOWS,
             problems=(400, 404),
             examples={"feed": example},
+            passes_over=True,
         )(read_feed)
         for kind, (summary, example) in _ABOUT.items()
     ),

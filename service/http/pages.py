@@ -23,10 +23,11 @@ HTML = "text/html"
     "/articles/{slug:str}",
     tag="Pages",
     summary="An article's page",
-    description="HTML with the article's JSON-LD in it.",
+    description="HTML with the article's JSON-LD in it. Parameters, which shared links carry, are passed over.",
     shows={HTML: Shown({"type": "string"})},
     problems=(400, 404, 410),
     examples={"slug": examples.SLUG},
+    passes_over=True,
 )
 async def read_page(request: AnyRequest, slug: FromPath[str]) -> ASGIApp:
     served = served_by(request)

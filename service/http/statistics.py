@@ -60,6 +60,7 @@ async def read_statistic(request: AnyRequest, statistic_id: FromPath[str]) -> AS
     shows={HTML: Shown({"type": "string"})},
     problems=(400, 404, 410),
     examples={"statistic_id": examples.STATISTIC_ID},
+    passes_over=True,
 )
 async def read_statistic_page(request: AnyRequest, statistic_id: FromPath[str]) -> ASGIApp:
     return answer(request.scope, _shown(request, await _found(request, statistic_id), HTML, ()))

@@ -77,7 +77,7 @@ class _Probe(msgspec.Struct):
     items: Any = UNSET
 
 
-_probe = msgspec.json.Decoder(_Probe | list[_Probe])
+_probe: msgspec.json.Decoder[_Probe | list[_Probe]] = msgspec.json.Decoder(_Probe | list[_Probe])
 
 
 def sniffed(text: str) -> Kind | None:

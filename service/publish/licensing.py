@@ -38,15 +38,18 @@ def agreed(said: Sequence[T | None]) -> T | None:
 
 def rsl(publications: Sequence[Publication], links: Links) -> bytes | None:
     """The RSL document of these publications; None where nothing is said of what machines may do."""
-    scopes: dict[str, Terms] = {}
-    here = agreed([each.rights for each in publications])
-    if here is not None:
-        scopes[links.home()] = here
+    said: dict[str, list[Terms | None]] = {links.home(): [each.rights for each in publications]}
     for each in publications:
-        if each.rights is not None and each.url is not None and is_web_address(each.url):
-            scopes.setdefault(listed_address(each.url) or links.home(), each.rights)
+        address = listed_address(each.url) if each.url is not None and is_web_address(each.url) else None
+        # Whose site is this host, or holds it, has no say of its own: the others' articles are there too.
+        if address is not None and not links.home().startswith(address):
+            said.setdefault(address, []).append(each.rights)
+    scopes = ((address, agreed(terms)) for address, terms in said.items())
     contents = [
-        line for address, terms in scopes.items() if _licenses(terms) for line in _content(address, terms)
+        line
+        for address, terms in scopes
+        if terms is not None and _licenses(terms)
+        for line in _content(address, terms)
     ]
     if not contents:
         return None

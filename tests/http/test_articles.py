@@ -417,3 +417,10 @@ def test_figures_are_json_numbers_exactly_as_stated(sample_site: Site) -> None:
         assert json.loads(record.content, parse_float=str, parse_int=str)["statistic"] == statistic
         assert statistic["span"]["exact"] in record.json()["sentence"]
         assert record.json()["article"]["id"] == article["id"]
+
+
+@pytest.mark.parametrize("path", ["/articles/headline-of-a-1", "/feeds/latest.atom"])
+def test_what_links_are_shared_with_does_not_break_a_page_or_a_feed(site: Site, path: str) -> None:
+    site.take_in(small())
+    shared = site.get(f"{path}?utm_source=x&fbclid=1")
+    assert (shared.status_code, shared.content) == (200, site.get(path).content)

@@ -127,6 +127,12 @@ def test_publications_that_differ_speak_for_their_own_sites_and_pages_alone(site
     assert site.get("/articles/headline-of-a-1").headers["tdm-reservation"] == "1"
 
 
+def test_a_publication_on_this_host_does_not_license_what_others_have_there(site: Newsstand) -> None:
+    site.describe(masthead("times", url="https://news.test/", rights=TERMS), masthead("courier"))
+    site.take_in(small(publication="courier"))
+    assert site.get("/license.xml").status_code == 404
+
+
 def test_a_publication_that_says_nothing_is_not_spoken_for_by_another(
     database_url: str, tmp_path: Path
 ) -> None:

@@ -59,6 +59,7 @@ def attacks(trap: str) -> dict[str, Attack]:
             b"<html><p " + b" ".join(b"a%d=1" % n for n in range(MB)) + b">", "text/html"
         ),
         "nested arrays in JSON": Attack(b"[" * (9 * MB), "application/json"),
+        "nested objects in our JSON": Attack(b'{"a":' * MB + b"1" + b"}" * MB, "application/json"),
         "nested objects in JSON-LD": Attack(
             b'{"@context":"https://schema.org","@type":"NewsArticle","a":' + b'{"a":' * MB,
             "application/ld+json",

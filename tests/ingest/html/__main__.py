@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tests.ingest.html import labels
-from tests.ingest.html.labels import Half
-from tests.ingest.html.scoring import MEASURES, Judged, judged, total
+from tests.ingest.html import beside, labels
+from tests.ingest.html.labels import Half, Page
+from tests.ingest.html.scoring import MEASURES, Judged, compared, judged, total
 
 WIDTH = 110
 """Columns when the output goes to a file or another program, whose width nobody knows."""
@@ -21,15 +21,21 @@ WIDTH = 110
 @click.command("pages")
 @click.option("--page", "name", help="One page alone, by its file's name without the ending.")
 @click.option("--missed", is_flag=True, help="Each text that was missed or made up, page by page.")
-def main(name: str | None, missed: bool) -> None:
+@click.option("--trafilatura", is_flag=True, help="Score trafilatura instead, on what it finds too.")
+def main(name: str | None, *, missed: bool, trafilatura: bool) -> None:
     """Score the reader of whole pages on both halves of the labelled set, each by itself."""
+    judge = _by_trafilatura if trafilatura else judged
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     for half in get_args(Half):
-        pages = [judged(page) for page in labels.read(half) if name in {None, page.name}]
+        pages = [judge(page) for page in labels.read(half) if name in {None, page.name}]
         if pages:
             show(console, half, pages)
         if missed:
             show_missed(console, pages)
+
+
+def _by_trafilatura(page: Page) -> Judged:
+    return compared(page, beside.read(page.document))
 
 
 def show(console: Console, half: str, pages: Sequence[Judged]) -> None:
