@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from service.ingest import html, jsonld, newsml, ninjs
+from service.ingest import jsonld, newsml, ninjs, own_page
 from service.ingest.feeds import atom, jsonfeed, rss
 from service.ingest.reading import Reading
 from service.ingest.sniffing import Kind
@@ -19,7 +19,7 @@ class Reader(Protocol):
 
 
 READERS: Mapping[Kind, Reader] = {
-    "html": html.read,
+    "html": own_page.read,
     "jsonld": jsonld.read,
     "ninjs": ninjs.read,
     "newsml": newsml.read,

@@ -1,5 +1,7 @@
 """The parts that a page's article is made from to one value: whom to believe for what."""
 
+import re
+
 from service.domain.article import Article, Block, Contributor, ImageBlock, Paragraph, Source, Tag, VideoBlock
 from service.domain.forms import normal_language
 from service.domain.media import Caption, Image
@@ -16,6 +18,8 @@ from service.ingest.origin import DEFAULT_PUBLICATION
 
 _LONGEST_TAG = 500
 _MOST_OF_HEADLINE = 0.6
+_FOLDER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+|[^/ ]+(?:/[^/]+){2,}")
+"""A section as addresses have it: "us-news", "News/Canada/North"."""
 
 
 def article(
@@ -40,7 +44,7 @@ def article(
             standfirst=body.standfirst or _described(facts.standfirst, body.blocks),
             url=facts.url,
             language=_language(meta.language, linked.language),
-            section=facts.section or head.section,
+            section=_section(facts.section, meta.section, head.section),
             tags=tuple(Tag(name=tag) for tag in dict.fromkeys(facts.tags) if len(tag) <= _LONGEST_TAG)[:200],
             dateline=facts.dateline or head.place,
             genre=facts.genre or "news",
@@ -91,6 +95,14 @@ def _described(text: str | None, blocks: tuple[Block, ...]) -> str | None:
     opening = bare(text)[:60]
     said = [bare(block.text) for block in blocks if isinstance(block, Paragraph)][:3]
     return None if any(paragraph.startswith(opening) for paragraph in said) else text
+
+
+def _section(stated: str | None, *others: str | None) -> str | None:
+    """The section as readers see it, where the page's own data has only the name of its folder."""
+    if stated and _FOLDER.fullmatch(stated):
+        readable = (other for other in others if other and not _FOLDER.fullmatch(other))
+        return next(readable, stated.rpartition("/")[2])
+    return stated or next(filter(None, others), None)
 
 
 def _language(*tags: str | None) -> str | None:

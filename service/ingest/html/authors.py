@@ -7,14 +7,16 @@ from msgspec.structs import replace
 
 from service.domain.article import Contributor
 from service.domain.sentences import ends_sentence
-from service.ingest.bylines import contributors
+from service.ingest.bylines import ORGANISATIONS, contributors
 
 _BY = re.compile(
-    r"(?:(?:by|words by|posted by|submitted by|written by|reported by|story by|text by|author|authors|von"
+    r"(?:(?:by|words|text|tekst|texte|words by|posted by|submitted by"
+    r"|written by|reported by|story by|text by|author|authors|von"
     r"|ein artikel von|text von|autor|autorin|par|por|di|de|door|av|af"
     r"|texto|testo di|auteur|redactie|автор|текст|بقلم|كتب|كتبت|מאת|作者|文)\s*[:：]\s*|(?:posted by"
     r"|submitted by|published by|by|words by|written by|reported by|story by|text by|von"
-    r"|ein artikel von|eine analyse von|ein kommentar von|par|propos recueillis par|por|di|door|av|af|tekst"
+    r"|ein artikel von|eine analyse von|ein kommentar von|par|propos recueillis par|por|di"
+    r"|door onze (?:redacteur|correspondent|verslaggever)|door|av|af|tekst"
     r"|yazan|oleh|بقلم|מאת|автор)\s+)(?=\S)",
     re.IGNORECASE,
 )
@@ -30,7 +32,21 @@ _DUMMY = re.compile(
 _SIGNS = re.compile(
     r"\s*[|•·]\s*|\s+[–—]\s+|\s*,\s*(?=\d)|\s+on\s+(?=(?:mon|tue|wed|thu|fri|sat|sun|\d))", re.IGNORECASE
 )
-_PUBLISHED_BY = re.compile(r"^(?:published|posted|updated|written|submitted)\b.{0,60}?\bby\s+", re.IGNORECASE)
+_PUBLISHED_BY = re.compile(
+    r"^(?:published|posted|updated|written|submitted|publié|publicado|pubblicato|veröffentlicht)\b.{0,60}?"
+    r"\b(?:by|par|por|da|von)\s+",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"\s*\b(?:fotos?|photos?|bilder|video|illustrations?|graphics?|edited|editing)\s*(?:by|von|:)\s.*$"
+    r"|\s+(?:avec|mit|con|with|com|met) (?:(?:l')?(?-i:[A-Z]{2,6})|dpa|agenc\w+|agentur\w*)(?!\w).*$"
+    r"|\s+special (?:to|for) .*$|\s+staff (?:writer|reporter)$|\s*\S+@\S+"
+    rf"|(?<=\w\w)\s+(?:{'|'.join(map(re.escape, ORGANISATIONS))})$",
+    re.IGNORECASE,
+)
+"""What stands behind the names: another's work, an agency that helped, a house, where to write to."""
+_IN_PLACE = re.compile(r"(?<=\w)\s+in [^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*)?$")
+_TWO_NAMES = re.compile(r"(?P<one>\S+ \S.*?) y (?P<other>\S+ \S.*)")
 _BRACKETS = re.compile(r"\s*\((?:[^()]|\([^()]*\)){1,80}\)?$")
 _FOR = re.compile(r"\s+(?:FOR|for)\s+(?:the\s+)?[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,4}$")
 _DIGIT = re.compile(r"\d")
@@ -47,8 +63,10 @@ _HOUSE = re.compile(
 
 def credited(line: str) -> tuple[Contributor, ...]:
     """The contributors of a byline in words, in any place made for one."""
+    if len(line) > _LONGEST_LINE:
+        return ()
     for part in _SIGNS.split(_PUBLISHED_BY.sub("by ", " ".join(line.split()))):
-        words = _BRACKETS.sub("", part).strip()
+        words = _BEHIND.sub("", _BRACKETS.sub("", part)).strip()
         opening = _BY.match(words)
         people = () if _DIGIT.search(words) else named(words[opening.end() :] if opening else words)
         if people:
@@ -66,7 +84,8 @@ def named(text: str, *, organisation: bool = False) -> tuple[Contributor, ...]:
     if organisation:
         return (Contributor(name=words[:500], kind="organisation"),)
     people: list[Contributor] = []
-    for part in _parts(words):
+    for joined in _parts(words):
+        part = _IN_PLACE.sub("", joined)
         told = contributors(part)
         if told:
             people += told
@@ -74,13 +93,17 @@ def named(text: str, *, organisation: bool = False) -> tuple[Contributor, ...]:
             people.append(Contributor(name=part, kind="organisation" if _HOUSE.search(part) else "person"))
         else:
             return ()
-    return tuple(_housed(people))
+    return housed(people)
 
 
-def _housed(people: Sequence[Contributor]) -> Iterator[Contributor]:
+def housed(people: Sequence[Contributor]) -> tuple[Contributor, ...]:
     """The people; a house right behind a person is the one that the person is of."""
+    return tuple(_with_houses(people))
+
+
+def _with_houses(people: Sequence[Contributor]) -> Iterator[Contributor]:
     last: Contributor | None = None
-    for person in people:
+    for person in (each for joint in people for each in _two(joint)):
         if (
             last is not None
             and last.organisation is None
@@ -95,6 +118,16 @@ def _housed(people: Sequence[Contributor]) -> Iterator[Contributor]:
         last = person
     if last is not None:
         yield last
+
+
+def _two(person: Contributor) -> tuple[Contributor, ...]:
+    """Two people whom "y" joins, which is also a part of Spanish names."""
+    both = _TWO_NAMES.fullmatch(person.name)
+    return (
+        (person,)
+        if both is None
+        else (replace(person, name=both["one"]), replace(person, name=both["other"]))
+    )
 
 
 def is_person(person: Contributor) -> bool:

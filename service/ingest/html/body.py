@@ -4,7 +4,7 @@ Above the first paragraph stand lines that are not the body's; among the paragra
 articles, forms and buttons that no class told from prose. What of these is as long as prose is named.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 import msgspec
@@ -28,16 +28,17 @@ from service.ingest.html.dates import visible
 from service.ingest.html.found import Found
 from service.ingest.html.head import BYLINE, CERTAIN_STANDFIRST, DATE, STANDFIRST, Head
 from service.ingest.html.hints import told
-from service.ingest.html.joining import once
+from service.ingest.html.joining import once, with_captions
 from service.ingest.html.prose import length
 from service.ingest.html.region import Region
 from service.ingest.html.sifting import sifted, text_of
 from service.ingest.html.surroundings import Surroundings
-from service.ingest.html.tree import Element, words
+from service.ingest.html.tree import Element, holds, path, words
 from service.ingest.html.walk import Walk
 from service.ingest.html.zones import Zones, of_region
 
 _SHORTEST_PROSE = 45
+_SHOWN = 500
 _LEAST_SHOWN = 0.4
 
 
@@ -56,13 +57,14 @@ def body(
     zones = Zones(region, surroundings)
     walk = Walk(base, left_out=zones.left_out)
     walk.read(region.scope)
-    above, rest, standfirst = _parted(of_region(walk.found, zones), zones, head)
+    above, rest, standfirst = _parted(with_captions(of_region(walk.found, zones)), zones, head)
     said = {
         *head.said,
         *(bare(person.name) for person in people),
         *([bare(standfirst)] if standfirst else []),
     }
     left: list[Unread] = []
+    left += _unused(above, head, standfirst)
     shown = [each for each in above if isinstance(each.block, ImageBlock | VideoBlock)]
     blocks = list(sifted([*shown, *rest], said, people, left))
     return Body(blocks=tuple(once(blocks)), standfirst=standfirst, unread=(*walk.unread, *zones.left, *left))
@@ -105,6 +107,14 @@ def _parted(found: list[Found], zones: Zones, head: Head) -> tuple[list[Found], 
             first = place
             break
     return found[:first], found[first:], standfirst
+
+
+def _unused(above: list[Found], head: Head, standfirst: str | None) -> Iterator[Unread]:
+    """The sentences above the first paragraph that are neither the standfirst nor told by the head."""
+    for each in above:
+        text = text_of(each.block)
+        if text and text != standfirst and ends_sentence(text) and bare(text) not in head.said:
+            yield Unread(where=path(each.element), what=f"a line above the article: {text[:_SHOWN]!r}")
 
 
 def _headings_above(found: list[Found], place: int, zones: Zones) -> int:
@@ -155,6 +165,8 @@ def _is_line(each: Found, text: str) -> bool:
     """Whether a block above the first paragraph may be a byline, a time or a label."""
     if isinstance(each.block, ListBlock):
         return all(len(entry.text) < 25 for entry in each.block.items)
+    if length(text) < 100 and holds(each.element, "time"):
+        return True
     return length(text) < _SHORTEST_PROSE or (
         length(text) < 100 and not ends_sentence(text) and text[-1] not in ":："
     )

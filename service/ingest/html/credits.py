@@ -25,17 +25,14 @@ _HOUSES = (
 )
 _HOUSE = re.compile(rf"(?<!\w)(?:{_HOUSES})(?!\w)")
 _LABEL = (
-    r"(?:[Pp]hoto(?:graph|graphy|graphie|s)?|[Pp]ics?|[Ff]ot\b|[Pp]ictures?|[Ii]mages?|[Ii]llustrations?"
-    r"|[Gg]raphics?|[Cc]omposite|[Vv]ideo"
-    r"|[Ff]otos?|[Ff]otografie|[Ff]otografía|[Ff]otografia|[Bb]ild(?:er)?|[Bb]ildquelle|[Qq]uelle|[Cc]redits?"
-    r"|[Cc]r[ée]dits?|[Cc]r[ée]ditos?|[Ff]uente|[Ff]onte|[Ii]magen|[Ff]oto de|[Ss]ource|PHOTO|FOTO|CREDIT"
-    r"|PHOTOS|IMAGE"
-    r"|Φωτογραφία|Fotoğraf|Ảnh|फोटो|ภาพ|Foto|Фото|Zdjęcie|Fot\.|Foto's|צילום|תצלום|الصورة|صورة|تصوير|عکس|写真"
-    r"|撮影|图片来源|图|사진)"
+    r"(?i:photo(?:graph(?:er|y|ie|s)?|s)?|pics?|pictures?|images?|illustrations?|graphics?|composite|video"
+    r"|fot\b|fotos?|fotograf(?:ie|ía|ia)?|bild(?:er)?|bildquelle|quelle|cr[ée]dit(?:o?s?)|fuente|fonte|imagen"
+    r"|foto de|source|Φωτογραφία|Fotoğraf|Ảnh|फोटो|ภาพ|Фото|Zdjęcie|Fot\.|Foto's|צילום|תצלום|الصورة|صورة"
+    r"|تصوير|عکس|写真|撮影|图片来源|图|사진|kuvat?|kuvaaja|beeld|bron|källa|kilde|lähde|źródło)"
 )
 _LABELLED = re.compile(
     rf"(?:^|(?<=[\s.!?…”\"»)|/–—(\[。]))"
-    rf"(?:{_LABEL}(?: ?(?:credits?|courtesy|source|copyright|crédits?|crédito))?(?:\s?[:：]|\.\.\.|…)\s*"
+    rf"(?:{_LABEL}(?i: ?(?:credits?|courtesy|source|copyright|crédits?|crédito))?(?:\s?[:：]|\.\.\.|…)\s*"
     r"|(?:[Pp]hoto(?:graph|graphy|s)?|[Pp]ictures?|[Ii]mages?|[Ii]llustrations?|[Vv]ideo) (?:by|courtesy of"
     r"|courtesy|via|from)\s+"
     r"|(?:[Cc]ourtesy(?: of| photo:?)?|COURTESY(?: OF)?)\s+"
@@ -88,14 +85,19 @@ _PLACES = frozenset(
     }
 )
 _AFTER_END = re.compile(
-    r"(?<=[.!?…”\"»।])\s*(?:[—–]\s*|[Ff]otos?\s+|\()(?P<credit>[^\W\d_a-z][^.!?()—–]{2,60})\)?$"
+    r"(?<=[.!?…”\"»।])\s*(?:[—–/|•·-]\s*|[Ff]otos?\s+|\()(?P<credit>[^\W\d_a-z][^.!?()—–]{2,60})\)?$"
 )
+_IN_CAPITALS = re.compile(r"(?<=[.!?…”\"’»])\s+(?P<credit>[^\W\d_a-z][^.!?\d()a-zß-öø-ÿ]{4,60})$")
+"""A name in capitals behind the end of a sentence, as agencies and chains of papers print it."""
+_NOUN_FIRST = re.compile(r"(?i:foto|photo|bild|beeld|kuva|fot)\s+(?=[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z]|/))")
+"""In a credit's own element "Foto" needs no colon before the name."""
 _PIPE = re.compile(r"\s*[|•·]\s*(?P<credit>[^|]{2,80})$")
 _PREFIX = re.compile(
-    rf"(?:{_LABEL}(?: ?(?:credits?|courtesy|source|copyright|by|agency))?\s?(?:[:：,]|\.\.\.|…|(?<=by))\s*"
+    rf"(?:{_LABEL}(?i: ?(?:credits?|courtesy|source|copyright|by|agency))?\s?(?:[:：,]|\.\.\.|…|(?<=by))\s*"
     r"|(?:[Ii]mage|[Pp]hoto|[Pp]icture|[Mm]edia|[Vv]ideo) (?:source|copyright|credit|courtesy of|courtesy"
     r"|by|from)[:,]?\s+"
-    r"|(?:[Cc]ourtesy of|[Bb]y|[Vv]on|[Pp]ar|[Pp]or)\s+(?=[^\W\d_a-z])|[Cc]opyright:?\s*|(?:©|\([cC]\))\s*"
+    r"|(?:[Cc]ourtesy(?: of)?|[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Ff]ot\.)\s+(?=[^\W\d_a-z])"
+    r"|[Cc]opyright:?\s*|(?:©|\([cC]\))\s*"
     r"|[|/–—•·-]\s*)+"
 )
 _LAST_LABEL = re.compile(r"(?<=[\s/|,])[Ff]ot(?:o|os)?\.?\s?:[^:]*$")
@@ -120,7 +122,7 @@ _LICENSING = re.compile(
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(
-    rf"(?:{_LABEL}(?: ?(?:credits?|courtesy(?: of)?|source|copyright|by|caption))?|[Cc]aption|[Cc]opyright"
+    rf"(?:{_LABEL}(?i: ?(?:credits?|courtesy(?: of)?|source|copyright|by|caption))?|[Cc]aption|[Cc]opyright"
     rf"|[Cc]ourtesy(?: of)?)\s?(?:[:：,]|\.\.\.|…)?"
 )
 _LONGEST = 160
@@ -150,8 +152,13 @@ def _after_label(text: str) -> _Found:
     for found in _LABELLED.finditer(text):
         credit = bare(found["credit"])
         if credit and len(credit) <= 120 and (looks_like_credit(credit) or _HOUSE.search(credit)):
-            return found.start(), credit
+            house = _HOUSE_OF_LABEL.search(text[: found.start()])
+            return (house.start(), text[house.start() :].strip()) if house else (found.start(), credit)
     return None
+
+
+_HOUSE_OF_LABEL = re.compile(r"(?<=[.!?…”\"»]) [A-Z]{2,5} ?$")
+"""A house before the label, behind the end of a sentence: "… of the day. ST PHOTO: JANE DOE"."""
 
 
 def _in_brackets(text: str) -> _Found:
@@ -163,6 +170,8 @@ def _in_brackets(text: str) -> _Found:
     labelled = _ANY_LABEL.fullmatch(inner)
     if labelled is not None and looks_like_credit(labelled["credit"]):
         return brackets.start(), labelled["credit"].strip()
+    if re.fullmatch(_HOUSES, inner, re.IGNORECASE):
+        return brackets.start(), inner
     square = brackets["square"] is not None and looks_like_credit(inner) and not inner.islower()
     return (brackets.start(), bare(inner)) if square or _names_house(inner) or _names_maker(inner) else None
 
@@ -175,6 +184,9 @@ def _behind_signs(text: str) -> _Found:
     behind = _AFTER_END.search(text)
     if behind is not None and " " in behind["credit"] and _is_name(behind["credit"], needs_house=False):
         return behind.start(), bare(behind["credit"])
+    capitals = _IN_CAPITALS.search(text)
+    if capitals is not None and _is_name(capitals["credit"], needs_house=False):
+        return capitals.start(), bare(capitals["credit"])
     dash = _DASH.search(text)
     if dash is not None and (_names_house(dash["credit"]) or _names_maker(dash["credit"])):
         return dash.start(), bare(dash["credit"])
@@ -210,12 +222,19 @@ def bare(text: str) -> str:
         words = words[last.start() :]
     for _ in range(2):
         opening = _PREFIX.match(words)
-        words = words[opening.end() :] if opening else words
+        words = words[opening.end() :] if opening else _without_noun(words)
         if words[:1] + words[-1:] in {"()", "[]", "（）"}:
             words = words[1:-1].strip()
+    if words.endswith((")", "]")) and not {"(", "["} & set(words):
+        words = words[:-1]
     if words.endswith(("Inc.", "Co.", "Ltd.")):
         return words
     return words.strip(" |/–—•·-,;:").removesuffix(".").strip()
+
+
+def _without_noun(words: str) -> str:
+    noun = _NOUN_FIRST.match(words)
+    return words[noun.end() :] if noun else words
 
 
 def unlabelled(text: str) -> str:
@@ -237,9 +256,9 @@ def _whole(text: str) -> bool:
         return False
     if opening is not None and opening.end():
         return looks_like_credit(rest) or (_HOUSE.search(rest) is not None and not ends_sentence(rest))
-    if "(" in text[1:] or len(sentences(text)) > 1:
+    if "(" in text[1:] or len(sentences(text)) > 1 or len(text.split()) > 9:
         return False
-    return _names_house(text) and len(text.split()) <= 9
+    return _names_house(text) or (_NAME_AND_HOUSE.match(text) is not None and _names_maker(text))
 
 
 def _names_house(words: str) -> bool:
@@ -249,6 +268,9 @@ def _names_house(words: str) -> bool:
         return False
     rest = _HOUSE.sub("", words)
     return _NAMES.fullmatch(rest.strip()) is not None
+
+
+_NAME_AND_HOUSE = re.compile(r"[^\W\d_]\S* [^/]{2,40}/")
 
 
 def _is_label_of_end(text: str, found: re.Match[str]) -> bool:
@@ -288,6 +310,11 @@ def _is_name(words: str, *, needs_house: bool) -> bool:
 def is_label(text: str) -> bool:
     """Whether a text says only what the next one is: "Image source," or "Credit..."."""
     return len(text) <= 40 and _LABEL_ALONE.fullmatch(text.strip()) is not None
+
+
+def is_only_credit(text: str) -> bool:
+    """Whether a text is a credit by its label or its house."""
+    return _whole(text)
 
 
 def is_labelled(text: str) -> bool:

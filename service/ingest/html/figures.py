@@ -20,13 +20,14 @@ from service.ingest.html.credits import (
     is_control,
     is_label,
     is_labelled,
+    is_only_credit,
     reads_as_credit,
     split,
     unlabelled,
 )
 from service.ingest.html.dates import visible
 from service.ingest.html.hints import is_caption, is_credit, told
-from service.ingest.html.images import PLAYERS, pictures, video
+from service.ingest.html.images import PICTURES, PLAYERS, pictures, video
 from service.ingest.html.run import NOTHING, Marked, cut
 from service.ingest.html.segments import Hint, Segment, marked, segments
 from service.ingest.html.tree import Element, descendants, holds, name, path, words
@@ -88,6 +89,23 @@ def figure(element: Element, base: str | None) -> Figure:
     )
 
 
+def captioned_by_script(element: Element, said: Words) -> ImageBlock | VideoBlock | None:
+    """The picture or video whose caption stands on a page that shows it only by script.
+
+    Its words are kept for what they are; null where only a class that has other uses says so.
+    """
+    if not said.caption.text or (name(element) != "figcaption" and not _CAPTIONED.search(told(element))):
+        return None
+    caption = Caption(text=said.caption.text, marks=said.caption.marks)
+    if any(_PLAYED.search(told(each)) for each in (element, *islice(element.iterancestors(), 3))):
+        return VideoBlock(video=_recording(Video(), said, None), caption=caption)
+    return ImageBlock(image=Image(credit=said.credit), caption=caption)
+
+
+_CAPTIONED = re.compile(r"\b(?:media|image|img|photo|video|fig\w*)-caption|\bcaption-text\b")
+_PLAYED = re.compile(r"\b(?:videos?|player)\b")
+
+
 def _recording(video: Video, said: Words, target: str | None) -> Video:
     """A video with the words around it; where its file is not known, the link in these leads to it."""
     return replace(
@@ -105,7 +123,7 @@ def around(element: Element, base: str | None) -> Words:
         return own
     parted = [each for each in segments(element, base) if not is_control(each.words.text)]
     told_apart = _labels_joined(parted)
-    credit = [each.words.text for each in told_apart if each.hint == "credit"]
+    credit = [each.words.text for each in told_apart if each.hint == "credit" and not _is_address(each)]
     rest = [each for each in told_apart if each.hint != "credit"]
     hinted = any(each.in_caption for each in rest)
     captions = [each.words for each in rest if each.in_caption or not hinted]
@@ -115,14 +133,21 @@ def around(element: Element, base: str | None) -> Words:
             (credit if reads_as_credit(each.words.text) else left).append(each.words.text)
     if not credit and len(captions) > 1 and reads_as_credit(captions[-1].text):
         credit.append(captions.pop().text)
+    if not credit and len(captions) > 1 and is_only_credit(captions[0].text):
+        credit.append(captions.pop(0).text)
     caption = joined(captions)
     found = " / ".join(dict.fromkeys(filter(None, map(bare, credit)))) or None
     caption, ending = _parted(caption, found)
-    given = _given(element, "caption")
+    given = _given(element, ("caption",))
     if not caption.text and given:
         caption, ending = _parted(Marked(given, ()), found)
-    found = found or ending or bare(_given(element, "credit") or "") or None
+    found = found or ending or bare(_given(element, _OF_CREDIT) or "") or _in_title(element)
     return Words(caption, found, left=tuple(left))
+
+
+def _is_address(segment: Segment) -> bool:
+    """Whether a line says only where a photographer is to be written to."""
+    return "@" in segment.words.text and " " not in segment.words.text
 
 
 def _as_ours(element: Element, base: str | None) -> Words | None:
@@ -164,8 +189,21 @@ def _parted(caption: Marked, credit: str | None) -> tuple[Marked, str | None]:
     if credit is not None and ending is not None and ending not in credit and credit not in ending:
         before, ending = text, None
     if ending is None and credit is not None and text.endswith(credit):
-        before = text.removesuffix(credit).rstrip(" /|–—-([")
+        before = text.removesuffix(credit)
+    if credit is not None or ending is not None:
+        before = before.rstrip(" /|•·–—-([")
+    elif (slanted := _slanted(caption)) is not None:
+        ending = caption.text[slanted:]
+        before = caption.text[start:slanted].rstrip()
     return Marked(before, cut(caption.marks, start, start + len(before))), ending
+
+
+def _slanted(caption: Marked) -> int | None:
+    """Where a name in italics or bold begins behind the last sentence of a caption."""
+    last = max((mark.start for mark in caption.marks if mark.end == len(caption.text)), default=0)
+    behind = caption.text[last:]
+    named = last and ends_sentence(caption.text[:last].rstrip()) and reads_as_credit(behind)
+    return last if named else None
 
 
 def _labels_joined(parted: list[Segment]) -> list[Segment]:
@@ -196,7 +234,17 @@ def _judged(segment: Segment) -> Segment:
     return segment
 
 
-def _given(element: Element, ending: str) -> str | None:
+_OF_CREDIT = ("credit", "credits", "copyright", "photographer")
+
+
+def _in_title(element: Element) -> str | None:
+    """The credit in a picture's title, where that says that it is one."""
+    titles = (each.get("title") or "" for each in (element, *descendants(element, *PICTURES)))
+    labelled = (title for title in titles if len(title) <= _LONGEST_CREDIT and is_labelled(title))
+    return next(map(bare, labelled), None)
+
+
+def _given(element: Element, ending: tuple[str, ...]) -> str | None:
     """What a picture's own attribute says, such as `data-caption`."""
     for each in (element, *descendants(element)):
         for attribute, said in each.attrib.items():

@@ -10,9 +10,9 @@ from itertools import islice
 
 from service.domain.article import Contributor
 from service.domain.sentences import ends_sentence
-from service.ingest.bylines import byline
+from service.ingest.bylines import byline, is_role
 from service.ingest.furniture import bare, is_furniture
-from service.ingest.html.authors import credited
+from service.ingest.html.authors import credited, housed
 from service.ingest.html.dates import Stamp, stated, visible
 from service.ingest.html.hints import is_quotation, told
 from service.ingest.html.prose import Prose
@@ -66,6 +66,11 @@ _PLAIN = frozenset(
 _FRONT = re.compile(
     r"home(?:page)?|startseite|inicio|accueil|start|portada|you are here:?|[\W_]+|главная", re.IGNORECASE
 )
+_BY = re.compile(
+    r"(?:(?:[Pp]osted|[Pp]ublished|[Ww]ritten|[Rr]eported) )?[Bb][Yy] [^\W\d_a-z]"
+    r"|(?:[Pp]ublié par|[Pp]ublicado por|[Pp]ubblicato da) [^\W\d_a-z]"
+)
+_ROLE = re.compile(r"\b(?:role|title|job|position|function|desc\w*)\b")
 _LONGEST_DATE = 80
 _LONGEST_LINE = 250
 _LONGEST_STAMP = 160
@@ -113,9 +118,11 @@ class Head:
         if BYLINE.search(said) or tag == "address":
             self._byline(element, text)
         elif tag in _PLAIN and (named := byline(text))[0]:
-            self.authors = self.authors or named[0]
+            self.authors = self.authors or housed(named[0])
             self.place = self.place or named[1]
             self.said.add(bare(text))
+        elif tag in _PLAIN and _BY.match(text) and len(text) <= _LONGEST_STAMP and not ends_sentence(text):
+            self._byline(element, text)
         elif said and _KICKER.search(said):
             self._kicker(element, text)
 
@@ -136,18 +143,28 @@ class Head:
             self.said.add(bare(text))
 
     def _byline(self, element: Element, text: str) -> None:
-        self.said.add(bare(text))
+        if not ends_sentence(text):
+            self.said.add(bare(text))
         if self.authors:
             return
         named, place = byline(text)
-        inner = [each for each in descendants(element) if BYLINE.search(told(each)) and not len(each)]
+        inner = [
+            each
+            for each in descendants(element)
+            if not len(each)
+            and BYLINE.search(told(each))
+            and not (_ROLE.search(told(each)) or is_role(words(each) or "-"))
+        ]
         said = tuple(_unique(person for each in inner for person in credited(words(each))))
         links = tuple(_unique(person for link in descendants(element, "a") for person in _of_link(link)))
-        self.authors = links or said or named or credited(text)
+        whole = housed(named) or credited(text)
+        some = links or said or _in_pieces(element, text)
+        self.authors = whole if _names(some) < _names(whole) else some or whole
         self.place = self.place or place
 
     def _kicker(self, element: Element, text: str) -> None:
-        self.said.add(bare(text))
+        if not ends_sentence(text):
+            self.said.add(bare(text))
         links = [words(link) for link in descendants(element, "a")]
         steps = [
             step
@@ -170,6 +187,8 @@ def _before_prose(region: Region, prose: Prose) -> Iterator[Element]:
     inside = set(region.body.iter())
     for number, element in enumerate(region.scope.iter()):
         own = element in inside and element is not region.body and prose.own(element)
+        if own and next(element.iterancestors("figure", "figcaption"), None) is not None:
+            continue
         if number > _MOST or (own and not _is_line(element)):
             return
         if isinstance(element.tag, str) and name(element) not in {
@@ -228,14 +247,15 @@ def _signed(scope: Element) -> tuple[Contributor, ...]:
         if any(is_quotation(each) for each in (element, *islice(element.iterancestors(), 3))):
             continue
         if 3 < len(text) < _LONGEST_LINE and (by := byline(text)[0]):
-            return by
+            return housed(by)
         if (
             3 < len(text) < 120
             and BYLINE.search(told(element))
             and not ends_sentence(text)
-            and (named := credited(text))
+            and credited(text)
         ):
-            return named
+            alike = (each for each in scope.iter(name(element)) if told(each) == told(element))
+            return tuple(_unique(person for each in islice(alike, 8) for person in credited(words(each))))
     return ()
 
 
@@ -244,6 +264,24 @@ def _linked(scope: Element) -> tuple[Contributor, ...]:
     return tuple(
         _unique(person for link in list(descendants(scope, "a"))[:_MOST] for person in _of_link(link))
     )[:3]
+
+
+def _names(people: tuple[Contributor, ...]) -> set[str]:
+    return {person.name.casefold() for person in people if person.kind == "person"}
+
+
+def _in_pieces(element: Element, text: str) -> tuple[Contributor, ...]:
+    """The people in elements that stand beside each other without a space between their words."""
+    pieces = [words(child) for child in element if words(child)]
+    if len(pieces) < 2 or "".join(pieces) != text:
+        return ()
+    own = (piece for piece in pieces if " " in piece and not _OTHERS_WORK.match(piece) and not is_role(piece))
+    return tuple(_unique(person for piece in own for person in credited(piece)))
+
+
+_OTHERS_WORK = re.compile(
+    r"(?:edit|photo|foto|video|illustrat|graphic|translat|published|updated)", re.IGNORECASE
+)
 
 
 def _unique(people: Iterator[Contributor]) -> Iterator[Contributor]:

@@ -4,11 +4,14 @@ Words that many publishers use, in their languages; no site is named.
 """
 
 import re
+from functools import lru_cache
 
 from service.ingest.html.tree import Element, name, words
 
 _TOLD = ("class", "id", "itemprop", "data-testid", "data-component", "data-qa", "data-type", "property")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_PARTING = re.compile(r"[-_]+")
+"""What parts the words of a compound, "caption__text" as well as "caption-text"."""
 _LONGEST = 400
 
 _CAPTION = re.compile(
@@ -27,6 +30,10 @@ _CREDIT_IN_FIGURE = re.compile(
     r"|fonte"
     r"|fuente|firma|rights|creator|contributor|signature)\b"
 )
+_LAST_WORD_CREDIT = re.compile(
+    r"-(?:credits?|credit-?line|copyright|source|photographer|author|attribution)(?:-\w*\d\w*)?(?=\s|$)"
+)
+"""A compound that ends with the word for a credit, such as "caption-credit"; code of a style may follow."""
 _CONTROL = re.compile(
     r"(?:toggle|hide|show|expand|open)-|-(?:toggle|button|btn|icon)\b|captions\b|credit-caption"
     r"|caption-credit"
@@ -57,7 +64,13 @@ def told(element: Element, *more: str) -> str:
     if not given:
         return ""
     said = " ".join(str(given[attribute]) for attribute in (*_TOLD, *more) if attribute in given)
-    return _CAMEL.sub("-", said[:_LONGEST]).replace("_", "-").casefold() if said else ""
+    return _compounds(said[:_LONGEST])
+
+
+@lru_cache(maxsize=4_096)
+def _compounds(said: str) -> str:
+    # A page says the same few thousand things of its elements, and each is asked ten times.
+    return _PARTING.sub("-", _CAMEL.sub("-", said)).casefold()
 
 
 def is_caption(element: Element) -> bool:
@@ -81,8 +94,9 @@ def is_credit(element: Element, *, in_figure: bool) -> bool:
 
 
 def names_caption(element: Element) -> bool:
-    """Whether an element's class has the word for a caption, whatever else it has."""
-    return _CAPTION.search(told(element)) is not None
+    """Whether an element's class has the word for a caption, and none that ends with that for a credit."""
+    said = told(element)
+    return _CAPTION.search(said) is not None and _LAST_WORD_CREDIT.search(said) is None
 
 
 def is_read_aloud(element: Element) -> bool:

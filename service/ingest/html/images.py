@@ -63,7 +63,8 @@ def pictures(element: Element, base: str | None) -> Iterator[Image]:
 
 def picture(element: Element, base: str | None) -> Image | None:
     """The picture of an `img`; null for icons and for one whose address is nowhere."""
-    if _is_small(element) or is_ornament(element):
+    in_figure = next(element.iterancestors("figure"), None) is not None
+    if not in_figure and (_is_small(element) or is_ornament(element)):
         return None
     url, own = _best(element, base)
     if url is None:
@@ -132,7 +133,7 @@ def _pixels(text: str | None) -> int | None:
     )
 
 
-_SIZE = re.compile(r"[-_]\d{2,4}x\d{2,4}(?=\.\w{2,4}$)|[-_@](?:\d{2,4}w|[23]x)(?=\.\w{2,4}$)")
+_SIZE = re.compile(r"[-_]{1,2}\d{2,4}x\d{2,4}(?=\.\w{2,4}$|$)|[-_@](?:\d{2,4}w|[23]x)(?=\.\w{2,4}$)")
 
 
 def stem(address: str) -> str:

@@ -26,6 +26,7 @@ _ASKS = re.compile(
     r"|apúntate|abonnieren sie|jetzt abonnieren|inscrivez-vous|iscriviti|assine|inscreva-se"
     r"|this article is (?:for|reserved)|to continue reading|already a subscriber"
     r"|have a (?:news )?tip|do you have a (?:story|tip)|contact (?:the )?(?:reporter|author|us)"
+    r"|be the first to (?:get|know|read|hear)|install (?:the|our)"
     r"|stay (?:updated|informed|tuned)|get (?:the )?latest|check out (?:what|our|the)|você atingiu"
     r"|you['’](?:ve| have) reached (?:your|the)|you have reached|vous avez atteint|dapatkan|mari bergabung"
     r"|ikuti|follow (?:him|her|them|the author)|deel dit|del (?:denne|artikkelen)|dela (?:artikeln|på)"
@@ -52,7 +53,9 @@ _SMALL_PRINT = re.compile(
     r"|pubblicità|publicité|إعلان|פרסומת|広告|advertentie|annons"
     r"|sobre la firma|sur le même sujet|sull['’]autore|über den autor|über die autorin|archivado en"
     r"|auf facebook teilen|facebook|reading list|key events"
-    r"|(?:story|article) continues (?:below|after).*|please turn on javascript.*|please enable javascript.*",
+    r"|(?:story|article) continues (?:below|after).*"
+    r"|.*(?:enable|activate|turn on|allow|aktivieren sie|activez|activar?) javascript.*|loading\W*"
+    r"|.*(?:receive|earn) an? (?:affiliate )?commission.*",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")

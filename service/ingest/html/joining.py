@@ -15,8 +15,14 @@ from service.ingest.html.credits import split
 from service.ingest.html.figures import Words
 from service.ingest.html.found import Found
 from service.ingest.html.hints import told
+from service.ingest.html.images import stem
 
 _LONGEST_CAPTION = 350
+_LONGEST_HEADING = 120
+_SUB_HEADING = re.compile(
+    r"\b(?:sub-?title|sub-?head(?:line|ing|er)?|inter-?title|intertitre|cross-?head(?:ing)?|zwischen(?:titel|ueberschrift)"
+    r"|ladillo|mellomtittel|mellanrubrik|tussenkop|medzititulok)\b"
+)
 
 
 def completed(block: Block, said: Words) -> Block | None:
@@ -37,9 +43,14 @@ def completed(block: Block, said: Words) -> Block | None:
     return VideoBlock(video=replace(block.video, credit=block.video.credit or said.credit), caption=caption)
 
 
-def as_heading(block: Block, below: Found | None) -> Block:
-    """A short paragraph that is all bold, with text below it, is a sub-heading."""
+def as_heading(each: Found, below: Found | None) -> Block:
+    """A short paragraph that is called a sub-heading, or is all bold, with text below it, is one."""
+    block = each.block
     match block:
+        case Paragraph(text=text) if len(text) <= _LONGEST_HEADING and _SUB_HEADING.search(
+            told(each.element)
+        ):
+            return Heading(text=text)
         case Paragraph(text=text, marks=marks) if below is not None and not isinstance(below.block, Heading):
             whole = any(
                 isinstance(mark, Emphasis) and mark.strong and mark.end - mark.start >= len(text) - 1
@@ -72,6 +83,18 @@ def captioned(above: Block | None, block: Block) -> Block | None:
     return ImageBlock(image=image, caption=replace(above.caption, text=caption or None))
 
 
+def with_captions(found: Sequence[Found]) -> list[Found]:
+    """What a walk found, each paragraph that is the caption of the picture above it taken into that."""
+    joined: list[Found] = []
+    for each in found:
+        block = captioned(joined[-1].block, each.block) if joined else None
+        if block is None:
+            joined.append(each)
+        else:
+            joined[-1] = joined[-1]._replace(block=block)
+    return joined
+
+
 def spoken(above: Block | None, each: Found, block: Block) -> Block | None:
     """A quotation with the name in the line below it."""
     if (
@@ -102,10 +125,11 @@ def once(blocks: Sequence[Block]) -> Iterator[Block]:
             case Quote(text=text) if any(bare(text) in paragraph for paragraph in prose):
                 continue
             case ImageBlock():
+                file = stem(block.image.url or "")
                 key = (block.image.url, block.caption.text)
-                if key in seen:
+                if key in seen or (file and file in seen and not block.caption.text):
                     continue
-                seen.add(key)
+                seen |= {key, file}
             case Box() if not block.blocks:
                 continue
             case _:

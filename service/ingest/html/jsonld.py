@@ -89,22 +89,22 @@ class Linked:
         self.unread.append(Unread(where=path(script), what=f"JSON-LD that is no JSON: {text[:80]!r}"))
         return None
 
-    def article(self, headline: str | None) -> Node | None:
+    def article(self, *titles: str) -> Node | None:
         """The node of the page's article; where there are several, the one that has the page's headline."""
         found = [node for node in self.nodes if _types(node) & _ARTICLES]
         if not found:
             return None
-        said = (headline or "").casefold()
+        known = {title.casefold() for title in titles}
         return max(
             found,
-            key=lambda node: (bool(said) and self.text(node, "headline").casefold() == said, _filled(node)),
+            key=lambda node: (self.text(node, "headline").casefold() in known, _filled(node)),
         )
 
-    def facts(self, headline: str | None) -> Facts:
+    def facts(self, *titles: str) -> Facts:
         """What is said of the article, and the section by the trail of links to it."""
-        node = self.article(headline)
+        node = self.article(*titles)
         recording = next((each for each in self.nodes if "VideoObject" in _types(each)), None)
-        section = self._trail(headline)
+        section = self._trail(*titles)
         if node is None:
             return self._of_video(recording, section) if recording else Facts(section=section)
         types = _types(node)
@@ -242,8 +242,9 @@ class Linked:
         )
         return rights if rights != Rights() else None
 
-    def _trail(self, headline: str | None) -> str | None:
+    def _trail(self, *titles: str) -> str | None:
         """The last step before the article itself on a trail from the front page."""
+        known = {title.casefold()[:40] for title in titles}
         for node in self.nodes:
             if "BreadcrumbList" not in _types(node):
                 continue
@@ -252,8 +253,7 @@ class Linked:
                 self.text(step, "name") or self.text(self._dict(step.get("item")), "name") for step in steps
             ]
             named_steps = [name for name in names if name and not _HOME.fullmatch(name)]
-            if named_steps and headline and named_steps[-1].casefold()[:40] == headline.casefold()[:40]:
-                named_steps.pop()
+            named_steps = [name for name in named_steps if name.casefold()[:40] not in known]
             short = [name for name in named_steps if len(name) <= 40]
             if short:
                 return short[-1]

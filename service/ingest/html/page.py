@@ -14,7 +14,7 @@ from service.ingest.html.prose import Prose
 from service.ingest.html.refusal import refused, require_article
 from service.ingest.html.region import region
 from service.ingest.html.surroundings import Surroundings
-from service.ingest.html.tree import MOST_TAGS, Element, parsed
+from service.ingest.html.tree import MOST_TAGS, Element, parsed, words
 from service.ingest.reading import Reading
 
 _MOST_TEXT = 1_000_000
@@ -35,7 +35,8 @@ def read(document: bytes, *, base: str | None = None) -> tuple[Reading, ...]:
     base = base or meta.address()
     said = meta.facts()
     linked = Linked(root, base)
-    told = linked.facts(said.headline)
+    headings = [words(heading) for heading in root.iter("h1")]
+    told = linked.facts(*filter(None, (said.headline, *headings)))
     told = replace(told, authors=told.authors or microdata_authors(root))
     prose = Prose(root)
     if prose.words(root) > _MOST_TEXT:

@@ -3,12 +3,15 @@
 Counted once, from the leaves up, since every question about an element is asked thousands of times.
 """
 
+from service.ingest.html.elements import BLOCKS
+from service.ingest.html.hints import is_caption
 from service.ingest.html.tree import Element, name
-from service.ingest.html.walk import BLOCKS
 
 _SHORTEST = 45
 """Code points from which the words right in a block are prose; of scripts that need fewer, see `_DENSE`."""
 _DENSE = 18
+_LONG = 150
+"""Code points from which words are prose though no sentence ends with them."""
 _MOST_LINKED = 0.5
 _MAIN = 0.25
 """Share of the page's prose from which an element is no part of what stands around an article."""
@@ -109,9 +112,12 @@ class Prose:
                 count.direct_links += below.direct_links
         if tag == "a":
             count.links, count.direct_links = count.words, count.direct
-        is_block = tag in BLOCKS and tag not in _NO_PROSE
+        is_block = (
+            tag in BLOCKS and tag not in _NO_PROSE and not (count.direct < _LONG and _is_cut_off(element))
+        )
         if (
             is_block
+            and not is_caption(element)
             and count.direct >= (_DENSE if dense else _SHORTEST)
             and count.direct_links <= _MOST_LINKED * count.direct
         ):
@@ -119,6 +125,12 @@ class Prose:
             count.prose += count.direct
             count.direct = 0
         return count
+
+
+def _is_cut_off(element: Element) -> bool:
+    """Whether the last words right in an element end no sentence, as those of a teaser."""
+    last = (element[-1].tail if len(element) else element.text) or ""
+    return bool(last.strip()) and last.strip()[-1].isalnum()
 
 
 def _is_dense(text: str | None) -> bool:

@@ -1,6 +1,7 @@
 """Where on a page the article stands: the element of its paragraphs, and the one around its headline too."""
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -10,12 +11,15 @@ from service.ingest.html.prose import Prose
 from service.ingest.html.surroundings import Surroundings
 from service.ingest.html.tree import Element, descendants, name, words
 
-_ENOUGH = 0.82
+_ENOUGH = 0.87
 """Share of the prose that an element must hold for the rest of the page to be none of the article's."""
 _NAMED_ENOUGH = 0.6
+_LEVELS = 5
 _NAMED = ("articlebody", "article-body")
 _WHOLE = frozenset({"article", "main", "body"})
 _HEADLINE_SHORTEST = 4
+_MOST = 0.6
+"""Share of a heading that is the headline, where a kicker stands before it."""
 _FRONT = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?")
 
 
@@ -65,6 +69,7 @@ def region(root: Element, titles: tuple[str, ...], prose: Prose, surroundings: S
         node = heaviest
     if name(node) in {"p", "blockquote", "figure"} and node.getparent() is not None:
         node = node.getparent() if node.getparent() is not None else node  # type: ignore[assignment]
+    node = _with_its_like(node, clean)
     named = next(
         (
             each
@@ -76,6 +81,21 @@ def region(root: Element, titles: tuple[str, ...], prose: Prose, surroundings: S
     if named is not None and clean.of(named) >= enough:
         node = named
     return Region(_scope(node, headline), node, headline)
+
+
+def _with_its_like(body: Element, clean: _Clean) -> Element:
+    """The element, or that around it and others of its kind in which prose stands as well."""
+    found = inner = body
+    for above in islice(body.iterancestors(), _LEVELS):
+        if name(above) in _WHOLE:
+            break
+        kind = (name(inner), told(inner))
+        if kind[1] and any(
+            clean.of(each) and (name(each), told(each)) == kind for each in above if each is not inner
+        ):
+            found = above
+        inner = above
+    return found
 
 
 def _is_named(element: Element) -> bool:
@@ -97,6 +117,12 @@ def _headline(root: Element, titles: tuple[str, ...]) -> Element | None:
         said = _letters(words(each))
         if any(
             said.startswith(title[:40]) or title.startswith(said[:40]) for title in known if len(title) > 20
+        ):
+            return each
+    for each in candidates:
+        said = _letters(words(each))
+        if any(
+            said.endswith(title) and len(title) >= _MOST * len(said) for title in known if len(title) > 20
         ):
             return each
     marked = root.find(".//*[@itemprop='headline']")

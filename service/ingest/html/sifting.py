@@ -6,8 +6,7 @@ Whatever of these is long enough for prose is named.
 from collections.abc import Iterator, Sequence
 
 from service.domain.article import Block, Contributor, Heading, ListBlock, Paragraph
-from service.domain.sentences import ends_sentence
-from service.domain.span import Link
+from service.domain.sentences import ends_sentence, sentences
 from service.domain.unread import Unread
 from service.ingest.bylines import byline
 from service.ingest.furniture import bare, heads_links, is_furniture, is_stamp
@@ -16,7 +15,7 @@ from service.ingest.html.found import Found
 from service.ingest.html.head import BYLINE
 from service.ingest.html.hints import told
 from service.ingest.html.invitations import asks, is_small_print, leads_on
-from service.ingest.html.joining import as_heading, captioned, spoken
+from service.ingest.html.joining import as_heading, spoken
 from service.ingest.html.tree import Element, holds, path, words
 from service.ingest.markers import CREDIT_OF_PERSONS
 
@@ -37,6 +36,10 @@ def sifted(
         each = found[position]
         text = text_of(each.block)
         position += 1
+        if (joined := spoken(above, each, each.block)) is not None:
+            yield joined
+            above = None
+            continue
         if text is not None:
             if not any(sign.isalnum() for sign in text) or _is_said(
                 each, text, said, people, early=position <= _HEAD
@@ -54,12 +57,7 @@ def sifted(
                     Unread(where=path(each.element), what=f"left out as the page's own: {text[:_SHOWN]!r}")
                 )
                 continue
-        block = as_heading(each.block, found[position] if position < len(found) else None)
-        joined = captioned(above, block) or spoken(above, each, block)
-        if joined is not None:
-            yield joined
-            above = None
-            continue
+        block = as_heading(each, found[position] if position < len(found) else None)
         if above is not None:
             yield above
         above = block
@@ -79,8 +77,12 @@ def _is_said(each: Found, text: str, said: set[str], people: Sequence[Contributo
         return True
     if early and not ends_sentence(text) and any(name in text for name in names):
         return True
-    is_label = len(text) <= _LONGEST_LABEL and not isinstance(each.block, ListBlock)
+    is_label = (
+        len(text) <= _LONGEST_LABEL and not ends_sentence(text) and not isinstance(each.block, ListBlock)
+    )
     stamped = visible(text, month_first=False) is not None or BYLINE.search(told(each.element)) is not None
+    if early and len(text) <= _LONGEST_LABEL and holds(each.element, "time") and stamped:
+        return True
     return is_label and (holds(each.element, "time") or (early and stamped))
 
 
@@ -107,10 +109,7 @@ def _is_link(each: Found) -> bool:
 def _leads_away(each: Found, text: str) -> bool:
     """Whether a block is nothing but a link, leads on to other pages, or asks for something."""
     if isinstance(each.block, ListBlock):
-        return all(
-            any(isinstance(mark, Link) and mark.end - mark.start >= len(item.text) - 1 for mark in item.marks)
-            for item in each.block.items
-        )
+        return each.linked >= 0.9 * sum(len(item.text) for item in each.block.items)
     if isinstance(each.block, Heading):
         return asks(text) or each.linked >= 0.9 * len(text)
     if len(text) > _LONGEST_LINE:
@@ -120,7 +119,14 @@ def _leads_away(each: Found, text: str) -> bool:
     few = 0 if len(text) < 60 else 0.4 * len(text)
     if leads_on(text) and (each.linked > few or (len(text) < 60 and not ends_sentence(text))):
         return True
-    return asks(text) or not any(map(str.isalpha, text))
+    return asks(text) or _ends_asking(each, text) or not any(map(str.isalpha, text))
+
+
+def _ends_asking(each: Found, text: str) -> bool:
+    """Whether a line ends with a link that asks for something: "… in the May issue. Subscribe now"."""
+    start, end = sentences(text)[-1]
+    last = text[start:end].strip()
+    return len(text) <= _LONGEST_LABEL and asks(last) and each.linked >= len(last) - 1
 
 
 _LONGEST_LINE = 200

@@ -5,10 +5,11 @@ What holds much of the page's prose is never one, however its classes are named.
 
 import re
 
-from service.ingest.html.hints import is_quotation, told
+from service.ingest.html.elements import BLOCKS
+from service.ingest.html.hints import is_credit, is_quotation, told
+from service.ingest.html.invitations import asks
 from service.ingest.html.prose import Prose
 from service.ingest.html.tree import Element, descendants, holds, name, words
-from service.ingest.html.walk import BLOCKS
 
 _TAGS = frozenset(
     {
@@ -47,7 +48,7 @@ _LINKS = (
     r"|lea-tambien|leia-(?:mais|tambem)|leggi-anche|mehr-zum-thema|weiterlesen|onward|explore|latest"
     r"|must-?read|story-?package"
     r"|inline-?article|article-?link|story-?link|link-?box|linkout|rich-?link|partner-?links?"
-    r"|jp-relatedposts|yarpp\w*|post-nav\w*"
+    r"|similar-?\w*|jp-relatedposts|yarpp\w*|post-nav\w*"
     r"|internal-?link|relcontent|bookmark-?card|collection-list|storylines|hub-?peek\w*|peek|infolinks"
 )
 _NAVIGATION = (
@@ -61,7 +62,7 @@ _NAVIGATION = (
     r"|stock-?quotes?|filters"
 )
 _ASKING = (
-    r"newsletter\w*|subscribe|subscription\w*|sign-?up\w*|tips-?box|contact-box|donat\w+|support-us|contribute"
+    r"newsletter\w*|affiliat\w*|subscribe|subscription\w*|sign-?up\w*|tips-?box|contact-box|donat\w+|support-us|contribute"
     r"|app-(?:promo|banner|download)|download-app"
     r"|log-?in|register|registration"
     r"|feedback|report-(?:error|typo|mistake)|poll|survey|quiz|ratings?|cookies?|consent\w*|gdpr|cmp|modal"
@@ -85,8 +86,9 @@ _PERHAPS = re.compile(
     r"|stats)\b"
 )
 """Classes of what asks for money, and of what is given for it."""
+_PICTURE_LEADS_ON = re.compile(rf"\b(?:{_LINKS}|teasers?)\b")
 _PICTURE_AROUND = re.compile(
-    rf"\b(?:{_ADS}|{_LINKS}|teasers?"
+    rf"\b(?:{_ADS}"
     rf"|newsletter\w*|author-\w+|byline|avatar|sidebar|footer|nav|logo|comments?)\b"
 )
 _INLINE_AROUND = re.compile(r"\b(?:ads?|adsbygoogle|advert\w*|share-?\w+|sharing|tooltip)\b")
@@ -118,7 +120,7 @@ class Surroundings:
 
     def has_prose(self, element: Element) -> bool:
         """Whether what is left out with an element is worth naming: prose, and no form or list of links."""
-        links = self._prose.linked(element) < 0.3
+        links = self._prose.linked(element) < _FEW_LINKS
         return bool(self._prose.of(element)) and links and not holds(element, "form", "input", "button")
 
     def _is_around(self, element: Element) -> bool:
@@ -126,7 +128,7 @@ class Surroundings:
         if tag in _PICTURES:
             return self._is_pictured_link(element)
         if tag in _ALWAYS or (tag not in BLOCKS and "-" not in tag and tag not in _TAGS):
-            return tag not in _ALWAYS and _INLINE_AROUND.search(told(element)) is not None
+            return tag not in _ALWAYS and tag != "a" and _INLINE_AROUND.search(told(element)) is not None
         said = told(element, *_MORE)
         return (
             not self._prose.is_main(element)
@@ -139,8 +141,12 @@ class Surroundings:
         tag = name(element)
         if tag in _TAGS or element.get("role") in _ROLES:
             return True
+        if is_quotation(element) and holds(element, "button"):
+            return True
         if said and self._is_called_so(element, said):
             return not is_quotation(element) or "promo" in said
+        if (tag in _GROUPS or tag == "aside") and self._is_asking(element):
+            return True
         if tag == "aside" or element.get("role") == "complementary":
             return self._is_beside(element)
         return tag in _GROUPS and (
@@ -157,6 +163,17 @@ class Surroundings:
         return _PERHAPS.search(said) is not None and (
             holds(element, "form", "button", "input")
             or (not self._prose.of(element) and self._prose.linked(element) > 0)
+        )
+
+    def _is_asking(self, element: Element) -> bool:
+        """Whether there is a button in an element that asks for an address, and no more than its words."""
+        return (
+            self._prose.words(element) <= _LONGEST_TEASER
+            and any(
+                asks(words(each)) or each.get("type") == "email"
+                for each in descendants(element, "button", "input")
+            )
+            and not holds(element, "h1", "time", "figure")
         )
 
     def _is_beside(self, element: Element) -> bool:
@@ -178,6 +195,7 @@ class Surroundings:
             and not self._prose.of(element)
             and sum(1 for _ in descendants(element, "a")) > 1
             and not holds(element, "figcaption", "blockquote")
+            and not any(is_credit(each, in_figure=False) for each in descendants(element))
         )
 
     def _is_teaser(self, element: Element) -> bool:
@@ -205,8 +223,11 @@ class Surroundings:
 
     def _is_pictured_link(self, element: Element) -> bool:
         """Whether a picture is one of a teaser or of the page."""
-        if _PICTURE_AROUND.search(told(element, *_MORE)):
+        said = told(element, *_MORE)
+        if _PICTURE_AROUND.search(said):
             return True
+        if _PICTURE_LEADS_ON.search(said):
+            return self._prose.linked(element) > 0.4 or not holds(element, "figcaption")
         return (
             name(element) == "figure"
             and self._prose.linked(element) > 0.8

@@ -82,7 +82,28 @@ def words(element: Element, most: int | None = None) -> str:
 
 
 _WORDLESS = frozenset({"script", "style", "template"})
-_PARTING = frozenset({"p", "div", "li", "br", "td", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section"})
+_PARTING = frozenset(
+    {
+        "p",
+        "div",
+        "li",
+        "br",
+        "td",
+        "th",
+        "tr",
+        "dd",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+    }
+    | {"figcaption", "blockquote", "header", "footer", "ul", "ol"}
+)
 
 
 def path(element: Element) -> str:

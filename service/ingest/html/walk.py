@@ -16,11 +16,11 @@ from service.domain.article import (
     Paragraph,
 )
 from service.domain.errors import TooLarge
-from service.domain.span import Link
 from service.domain.unread import Unread
 from service.ingest.html.address import absolute, linked
 from service.ingest.html.boxes import box
-from service.ingest.html.figures import Words, around, figure, is_figure
+from service.ingest.html.elements import EMPHASIS, FOREIGN, HEADINGS, SILENT, is_block
+from service.ingest.html.figures import Words, around, captioned_by_script, figure, is_figure
 from service.ingest.html.found import Found
 from service.ingest.html.hints import (
     is_box,
@@ -34,93 +34,10 @@ from service.ingest.html.images import MEDIA, PICTURES, video
 from service.ingest.html.joining import completed
 from service.ingest.html.quotes import is_set_apart, names_speaker, quotations
 from service.ingest.html.run import Marked, Run
+from service.ingest.html.tables import is_layout
 from service.ingest.html.tree import Element, descendants, holds, name, path, words
 
-BLOCKS = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-    }
-    | {
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-    }
-    | {
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-    }
-    | {"tfoot", "th", "thead", "tr", "ul"}
-)
-_SILENT = frozenset(
-    {
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "svg",
-        "math",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "base",
-        "button",
-    }
-    | {
-        "input",
-        "select",
-        "textarea",
-        "option",
-        "datalist",
-        "source",
-        "track",
-        "map",
-        "canvas",
-        "progress",
-        "meter",
-    }
-    | {"rp", "rt"}
-)
-_FOREIGN = frozenset(
-    {"object", "embed", "audio", "applet", "amp-audio", "amp-twitter", "amp-instagram", "amp-facebook"}
-)
-_HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_EMPHASIS = {"em": False, "i": False, "b": True, "strong": True}
-_NO_ITEM = ("article", "section", "figure", "img", "blockquote", "table", "video", "iframe", *_HEADINGS)
+_NO_ITEM = ("article", "section", "figure", "img", "blockquote", "table", "video", "iframe", *HEADINGS)
 _SHOWN = 80
 MOST_BLOCKS = 5_000
 """Of one body; a long live blog has some hundreds."""
@@ -156,6 +73,7 @@ class Walk:
         self._block: Element | None = None
         self._list: Element | None = None
         self._items: list[ListItem] = []
+        self._linked = 0
         self._waiting: list[Found] = []
         self._breaks = 0
 
@@ -180,7 +98,7 @@ class Walk:
         if tag == "br":
             self._break()
             return
-        if _is_block(tag):
+        if is_block(tag):
             self._part(tag)
             self._block = element
             if tag in {"ul", "ol"} and self._list is None and _is_plain(element):
@@ -190,8 +108,8 @@ class Walk:
             if not address.startswith("#"):
                 self._run.open(href=linked(address, self._base) or "")
                 self._inline.append(element)
-        elif tag in _EMPHASIS:
-            self._run.open(strong=_EMPHASIS[tag])
+        elif tag in EMPHASIS:
+            self._run.open(strong=EMPHASIS[tag])
             self._inline.append(element)
         self._write(element.text)
 
@@ -200,15 +118,15 @@ class Walk:
             self._inline.pop()
             self._run.close()
         tag = name(element)
-        if not _is_block(tag):
+        if not is_block(tag):
             return
         if element is self._list:
             self._item()
             self._list = None
             if self._items:
                 block = ListBlock(items=tuple(self._items), ordered=tag == "ol")
-                self.found.append(Found(block, element, sum(map(_linked, self._items))))
-                self._items = []
+                self.found.append(Found(block, element, self._linked))
+                self._items, self._linked = [], 0
             self._release()
         elif tag == "li" and self._list is not None:
             self._item()
@@ -242,6 +160,7 @@ class Walk:
         taken = self._run.take()
         if taken.text:
             self._items.append(ListItem(text=taken.text, marks=taken.marks))
+            self._linked += taken.linked
 
     def _flush(self) -> None:
         if len(self.found) > MOST_BLOCKS:
@@ -259,14 +178,14 @@ class Walk:
     def _taken(self, element: Element) -> bool:
         """Take in an element that is more or less than its words; false where the walk must go into it."""
         tag = name(element)
-        if tag in _SILENT or not tag:
+        if tag in SILENT or not tag:
             return tag != "noscript" or self._seen_by_script(element)
         if self._left_out(element) or is_hidden(element):
             return True
-        if tag in _FOREIGN:
+        if tag in FOREIGN:
             self._name(element, f"an element <{tag}>")
             return True
-        if tag == "table" and not _is_layout(element):
+        if tag == "table" and not is_layout(element):
             self._table(element)
             return True
         return self._quoted(element) or self._shown(element) or self._boxed(element)
@@ -274,7 +193,7 @@ class Walk:
     def _seen_by_script(self, element: Element) -> bool:
         """Whether what stands there for who runs no script is there for all others too."""
         if not holds(element, "img", "iframe"):
-            return False
+            return True
         above = element.getparent()
         return above is not None and sum(1 for each in descendants(above, "img", "amp-img", "iframe")) > sum(
             1 for each in descendants(element, "img", "iframe")
@@ -316,7 +235,7 @@ class Walk:
         if tag in MEDIA:
             self._pictures(element)
             return True
-        if not _is_block(tag) and tag not in {"a", "span"}:
+        if not is_block(tag) and tag not in {"a", "span"}:
             return False
         if is_recording(element) and not holds(element, *(MEDIA - PICTURES)) and tag != "figure":
             self._name(element, "a video that only a script shows")
@@ -357,10 +276,12 @@ class Walk:
         if last is not None and shown is not None:
             self.found[-1] = last._replace(block=shown)
             return True
-        return False
+        block = captioned_by_script(element, said)
+        self.found += [] if block is None else [Found(block, element)]
+        return block is not None
 
     def _boxed(self, element: Element) -> bool:
-        if self._flat or not _is_block(name(element)) or not is_box(element):
+        if self._flat or not is_block(name(element)) or not is_box(element):
             return False
         inner = Walk(self._base, left_out=self._left_out, flat=True)
         inner.read(element)
@@ -371,14 +292,6 @@ class Walk:
         return True
 
 
-def _is_block(tag: str) -> bool:
-    return tag in BLOCKS or ("-" in tag and not tag.startswith("amp-"))
-
-
-def _linked(entry: ListItem) -> int:
-    return sum(mark.end - mark.start for mark in entry.marks if isinstance(mark, Link))
-
-
 def _is_plain(element: Element) -> bool:
     """Whether a list is one of lines, and none of articles or pictures."""
     if holds(element, *_NO_ITEM):
@@ -386,23 +299,11 @@ def _is_plain(element: Element) -> bool:
     return all(sum(1 for _ in descendants(each, "p")) <= 2 for each in descendants(element, "li"))
 
 
-def _is_layout(table: Element) -> bool:
-    """Whether a table only places paragraphs: it has no heading cells, and blocks or few cells in it."""
-    if table.get("role") == "presentation":
-        return True
-    if holds(table, "th", "caption"):
-        return False
-    if holds(table, "table", "p", "h1", "h2", "h3"):
-        return True
-    longest = max((len(words(each, 400)) for each in descendants(table, "td")), default=0)
-    return longest > 400
-
-
 def _block(taken: Marked, element: Element) -> Block:
     for each in (element, *element.iterancestors()):
         tag = name(each)
-        if tag in _HEADINGS:
-            level = _HEADINGS[tag]
+        if tag in HEADINGS:
+            level = HEADINGS[tag]
             return Heading(text=taken.text, level=level)
         if tag not in {"span", "div", "a"}:
             break

@@ -8,7 +8,7 @@ from service.domain.unread import Unread
 from service.ingest.html.found import Found
 from service.ingest.html.region import Region
 from service.ingest.html.surroundings import Surroundings
-from service.ingest.html.tree import Element, path, words
+from service.ingest.html.tree import Element, holds, name, path, words
 
 _CORRECTION = re.compile(
     r"(?:(?:this|the) (?:article|story|piece|report|headline|version).{0,40}\b(?:amended|corrected"
@@ -21,6 +21,7 @@ _CORRECTION = re.compile(
 _LONGEST_CORRECTION = 1_000
 
 _SHOWN = 500
+_MOST_BEHIND = 20
 
 
 class Zones:
@@ -32,6 +33,8 @@ class Zones:
         self._body = set(region.body.iter())
         self._above = set(region.body.iterancestors())
         self._reached = False
+        self._galleries: set[Element | None] = set()
+        self._in_article = name(region.scope) != "body"
         headline = region.headline
         self._before = (
             set(takewhile(lambda each: each is not headline, region.scope.iter()))
@@ -51,7 +54,7 @@ class Zones:
         if element in self._above or element is self._region.body:
             return False
         if self._reached:
-            return not is_correction(element)
+            return self._is_behind(element)
         return self._surroundings.holds(element)
 
     def is_above_headline(self, element: Element) -> bool:
@@ -61,13 +64,31 @@ class Zones:
     def is_body(self, element: Element) -> bool:
         return element in self._body
 
+    def _is_behind(self, element: Element) -> bool:
+        """Whether an element behind the body is left out; the first prose there is named."""
+        if is_correction(element):
+            return False
+        around = self._surroundings.holds(element)
+        gallery = holds(element, "img", "video") and (
+            name(element) == "figure" or holds(element, "figure", "li")
+        )
+        if not around and (element.getparent() in self._galleries or (gallery and self._in_article)):
+            self._galleries.add(element)
+            return False
+        if len(self.left) < _MOST_BEHIND and not around:
+            self._note(element)
+        return True
+
     def _is_around(self, element: Element) -> bool:
         if not self._surroundings.holds(element) or is_correction(element):
             return False
+        self._note(element)
+        return True
+
+    def _note(self, element: Element) -> None:
         if self._surroundings.has_prose(element):
             said = words(element, _SHOWN)[:_SHOWN]
             self.left.append(Unread(where=path(element), what=f"left out as the page's own: {said!r}"))
-        return True
 
 
 def is_correction(element: Element) -> bool:
