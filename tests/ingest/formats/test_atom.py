@@ -22,7 +22,8 @@ def feed(*entries: str, head: str = "") -> str:
 ENTRY = """<id>tag:a.example,2026:1</id><title type="html">Rain &amp;amp; &lt;b&gt;hail&lt;/b&gt;</title>
 <link href="rain"/><link rel="replies" href="rain/comments"/>
 <link rel="enclosure" type="image/png" href="rain.png"/><link rel="license" href="https://cc.example/by"/>
-<author><name>Mo Dane</name><uri>https://a.example/mo</uri></author><contributor><name>Li Fen</name></contributor>
+<author><name>Mo Dane</name><uri>https://a.example/mo</uri></author><contributor><name>Li Fen</name>
+</contributor>
 <published>2026-03-01T08:30:00Z</published><updated>2026-03-02T08:30:00Z</updated>
 <category term="weather" label="Weather"/><category term="medtop:20000151" label="Floods"
  scheme="http://cv.iptc.org/newscodes/mediatopic/"/>
@@ -125,7 +126,8 @@ def test_an_entry_of_a_video_site_is_a_video_with_its_description() -> None:
 
 def test_atom_0_3_is_read() -> None:
     document = """<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Old</title><entry>
-    <id>1</id><title mode="escaped" type="text/html">A &amp;amp; B</title><link rel="alternate" type="text/html" href="http://o.example/1"/>
+    <id>1</id><title mode="escaped" type="text/html">A &amp;amp; B</title>
+<link rel="alternate" type="text/html" href="http://o.example/1"/>
     <issued>2005-01-01T10:00:00+01:00</issued><modified>2005-01-02T09:00:00Z</modified>
     <content type="text/html" mode="escaped">&lt;p&gt;One.&lt;/p&gt;</content></entry></feed>"""
     article = only(read, document).article
@@ -139,7 +141,10 @@ def test_one_entry_by_itself_is_an_article() -> None:
 
 
 def test_deleted_entries_alone_are_no_article() -> None:
-    head = '<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="tag:x,1" when="2026-01-01T00:00:00Z"/>'
+    head = (
+        '<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="tag:x,1" '
+        'when="2026-01-01T00:00:00Z"/>'
+    )
     with pytest.raises(NotAnArticle, match="tag:x,1"):
         read(feed(head=head).encode())
 
@@ -155,3 +160,17 @@ def test_our_own_name_for_an_article_is_its_id_and_nobody_elses_name_is() -> Non
 def test_a_feed_does_not_say_of_which_publication_of_ours_it_is() -> None:
     entry = "<id>urn:wirecopy:source:gazette:flood-1</id><title>T</title>"
     assert only(read, feed(entry)).article.publication == "newsroom"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("text", "Why <b>fog</b> &amp; ferries"), ("html", "Why fog & ferries")]
+)
+def test_a_text_is_html_where_the_feed_says_so(kind: str, said: str) -> None:
+    written = "Why &lt;b>fog&lt;/b> &amp;amp; ferries"
+    entry = (
+        f'<id>tag:x,1</id><title type="{kind}">{written}</title><summary type="{kind}">{written}</summary>'
+        '<content>Ferries wait.</content><category term="R&amp;amp;D &lt;p>"/>'
+    )
+    article = only(read, feed(entry)).article
+    assert (article.headline, article.standfirst) == (said, said)
+    assert [tag.name for tag in article.tags] == ["R&amp;D <p>"]

@@ -21,7 +21,7 @@ ITEM = {
     "id": "https://isle.example/1",
     "url": "https://isle.example/1",
     "external_url": "https://elsewhere.example/1",
-    "title": "Ferries &amp; fares",
+    "title": "Ferries & fares",
     "content_html": "<p>Fares <b>rise</b>.</p>",
     "summary": "Dearer crossings.",
     "image": "https://isle.example/1.jpg",
@@ -34,6 +34,13 @@ ITEM = {
     "attachments": [{"url": "https://isle.example/1.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 7}],
     "_own": {"shown": True},
 }
+
+
+def test_a_title_and_a_summary_are_plain_text_whatever_they_look_like() -> None:
+    plain = {**ITEM, "title": "Why <b> & &lt; matter", "summary": "if a <b and c> d", "tags": ["R&amp;D <p>"]}
+    article = only(read, feed(plain)).article
+    assert (article.headline, article.standfirst) == (plain["title"], plain["summary"])
+    assert [tag.name for tag in article.tags] == plain["tags"]
 
 
 def test_an_item_is_an_article() -> None:

@@ -20,7 +20,8 @@ from service.domain.article import (
 )
 from service.domain.errors import Malformed, NotAnArticle
 from service.ingest.jsonld import read
-from tests.ingest.formats.reading import Reading, named, only, pictures, text, videos
+from service.ingest.reading import Reading
+from tests.ingest.formats.reading import named, only, pictures, text, videos
 
 NEWS = {
     "@context": "https://schema.org",

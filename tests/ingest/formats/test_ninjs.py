@@ -11,7 +11,8 @@ from service.domain.errors import InvalidInput, NotAnArticle
 from service.ingest.document import all_understood
 from service.ingest.ninjs import read
 from service.ingest.origin import Origin
-from tests.ingest.formats.reading import Reading, named, only, pictures, text, videos
+from service.ingest.reading import Reading
+from tests.ingest.formats.reading import named, only, pictures, text, videos
 
 FIRST = {
     "uri": "http://wire.example/item/17",

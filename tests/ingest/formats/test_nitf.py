@@ -36,8 +36,10 @@ DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
 <hl2>What now</hl2>
 <media media-type="image"><media-metadata name="id" value="7"/>
 <media-reference mime-type="image/jpeg" source="http://p.example/q-s.jpg" width="100"/>
-<media-reference mime-type="image/jpeg" source="http://p.example/q.jpg" width="1200" height="800" alternate-text="A pit"/>
-<media-caption>The quarry on <em>Sunday</em></media-caption><media-producer>Ida Lens/Wire</media-producer></media>
+<media-reference mime-type="image/jpeg" source="http://p.example/q.jpg" width="1200" height="800"
+alternate-text="A pit"/>
+<media-caption>The quarry on <em>Sunday</em></media-caption>
+<media-producer>Ida Lens/Wire</media-producer></media>
 <bq><block><p>We will pump.</p></block><credit>Bo High, foreman</credit></bq>
 <ul><li>two pumps</li><li>forty men</li></ul>
 <table><tr><td>Depth</td><td>40 m</td></tr></table></block></body.content>
@@ -96,7 +98,10 @@ def test_what_has_no_place_is_named() -> None:
 
 
 def test_a_byline_in_words_is_read() -> None:
-    document = "<nitf><body><body.head><hedline><hl1>T</hl1></hedline><byline>By ANN LOW<byttl>Wire</byttl></byline></body.head></body></nitf>"
+    document = (
+        "<nitf><body><body.head><hedline><hl1>T</hl1></hedline>"
+        "<byline>By ANN LOW<byttl>Wire</byttl></byline></body.head></body></nitf>"
+    )
     assert only(read, document).article.byline == (Contributor(name="ANN LOW", role="Wire"),)
 
 

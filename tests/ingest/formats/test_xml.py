@@ -28,7 +28,7 @@ def test_an_entity_that_is_not_one_of_xmls_own_is_refused(document: str) -> None
 
 
 def test_xmls_own_entities_and_character_references_are_read() -> None:
-    root = xml.parse("<a>&lt;&amp;&#8217;&#x1F600;</a>".encode())
+    root = xml.parse(b"<a>&lt;&amp;&#8217;&#x1F600;</a>")
     assert xml.words(root) == "<&’😀"
 
 
@@ -91,7 +91,7 @@ def test_addresses_are_relative_to_the_nearest_base() -> None:
     assert xml.base_of(inner, None) == "https://a.example/x/y/"
 
 
-def test_a_place_is_told_by_the_names_above_it() -> None:
-    root = xml.parse(b"<a><b/><b><c/></b></a>")
+def test_a_place_is_told_by_the_names_above_it_and_its_line() -> None:
+    root = xml.parse(b'<?xml version="1.0"?>\n<!DOCTYPE a\n SYSTEM "a.dtd">\n<a><b/>\n<b><c/></b></a>')
     (inner,) = root.iter("c")
-    assert xml.path(inner) == "a/b[2]/c"
+    assert xml.path(inner) == "a/b/c, line 5"
