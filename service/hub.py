@@ -20,7 +20,7 @@ from service.domain.subscription import (
 )
 from service.feeds import Feeds
 from service.settings import Settings
-from service.store import audit, endpoints, subscriptions
+from service.store import audit, endpoints, feed, subscriptions
 from service.store.database import Connection, Database
 
 _log = logging.getLogger("wirecopy.hub")
@@ -42,19 +42,26 @@ class Hub:
         """Have it verified that the callback means this, and then do it.
 
         Raises Forbidden where nothing is for everybody, InvalidInput for what cannot be asked for, Conflict
-        where there are as many subscriptions as there may be. To end one that there is not is no error.
+        where there are as many subscriptions as there may be, Unavailable. To end one that there is not is no
+        error, and one that was ended here stays so: its callback is told first, and may ask after that.
         """
         if not self._is_open:
             raise Forbidden("Nothing here is for everybody, so nothing is sent to whoever asks for it.")
         wish = self._accepted(wish)
+        # Who subscribes has read the topic, and is to be sent what changes from now on: not only from when
+        # the callback has answered. The feed's end is asked first, so that nothing falls between the two.
+        seq = await self._database.read(feed.last)
+        document = await self._feeds.at(wish.topic) if wish.mode == "subscribe" else None
+        tag = None if document is None else document.tag
 
         def ask(connection: Connection) -> None:
-            at = self._clock()
-            if subscriptions.by_id(connection, wish.subscription_id) is not None:
+            at, known = self._clock(), subscriptions.by_id(connection, wish.subscription_id)
+            if known is None:
+                if wish.mode == "subscribe":
+                    _require_room(connection, host_of(wish.callback))
+                    subscriptions.add(connection, wish, at=at, seq=seq, tag=tag)
+            elif known.asked is None or known.asked.mode != "denied":
                 subscriptions.ask(connection, wish, at=at)
-            elif wish.mode == "subscribe":
-                _require_room(connection, host_of(wish.callback))
-                subscriptions.add(connection, wish, at=at)
 
         await self._database.write(ask)
         _log.info("%s: asks to %s %s", host_of(wish.callback), wish.mode, wish.topic)

@@ -1,7 +1,9 @@
 """Somebody else's website, for tests: serves what it is given, and remembers what it was asked."""
 
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -20,6 +22,8 @@ class Page(NamedTuple):
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = {}  # noqa: RUF012 - never changed
+    pause: float = 0
+    """Seconds after each byte of the body."""
 
 
 class Publisher:
@@ -38,7 +42,10 @@ class Publisher:
                 for name, value in {"content-length": str(len(page.body)), **page.headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(page.body)
+                for piece in [bytes((byte,)) for byte in page.body] if page.pause else [page.body]:
+                    with suppress(ConnectionError):
+                        self.wfile.write(piece)
+                    time.sleep(page.pause)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
                 pass

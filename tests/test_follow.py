@@ -6,6 +6,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from service.commands.fetching import Fetcher
+from service.commands.polling import Poll
 from tests.forked import Forked
 from tests.processes import wirecopy
 from tests.publisher import Asked, Page, Publisher
@@ -97,3 +101,40 @@ def test_a_feed_that_is_gone_for_good_is_not_asked_again(tmp_path: Path) -> None
             process.kill()
         assert len(publisher.asked) == 1
     assert "answered 410" in (tmp_path / "err").read_text()
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "pause"),
+    [
+        (200, {}, 10),
+        (200, {"cache-control": "public, max-age=120"}, 120),
+        (304, {"cache-control": "max-age=120"}, 120),
+        (200, {"cache-control": "max-age=3"}, 10),
+        (200, {"cache-control": "max-age=86400"}, 3_600),
+        (503, {}, 20),
+        (503, {"retry-after": "90"}, 90),
+        (429, {"retry-after": "3"}, 10),
+        (503, {"retry-after": "86400"}, 3_600),
+        (503, {"retry-after": "Fri, 31 Dec 9999 23:59:59 -0000"}, 3_600),
+    ],
+)
+def test_a_server_is_left_alone_for_as_long_as_it_says(
+    status: int, headers: dict[str, str], pause: float
+) -> None:
+    with (
+        Publisher(lambda _: Page(status=status, headers=headers)) as publisher,
+        Fetcher(frozenset([publisher.host]), most_bytes=1_000) as fetcher,
+    ):
+        poll = Poll(publisher.url("/feed"), fetcher, every=10)
+        poll.next()
+    assert poll.pause == pause
+
+
+def test_a_server_that_fails_again_and_again_is_asked_less_and_less_often() -> None:
+    with (
+        Publisher(lambda _: Page(status=500)) as publisher,
+        Fetcher(frozenset([publisher.host]), most_bytes=1_000) as fetcher,
+    ):
+        poll = Poll(publisher.url("/feed"), fetcher, every=10)
+        pauses = [poll.pause for _ in range(3) if poll.next()]
+    assert pauses == [20, 40, 80]

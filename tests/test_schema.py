@@ -247,10 +247,7 @@ def test_more_articles_than_a_file_takes_are_entered_into_the_next_ones(database
             await newsroom.migrate("0005")
             await newsroom.database.write(multiply)
             await newsroom.migrate()
-            query = sa.text("SELECT number, taken FROM sitemaps ORDER BY number")
-            return await newsroom.database.read(
-                lambda connection: [tuple(r) for r in connection.execute(query)]
-            )
+            return await newsroom.database.read(files)
         finally:
             await newsroom.database.close()
 

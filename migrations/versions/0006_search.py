@@ -4,10 +4,12 @@ Revision ID: 0006
 Revises: 0005
 """
 
+import re
+from urllib.parse import urlsplit
+
 import sqlalchemy as sa
 from alembic import op
 
-from service.domain.site import host_of
 from service.store.types import UtcTime
 
 revision = "0006"
@@ -80,5 +82,31 @@ def _read_hosts(connection: sa.Connection) -> None:
     hosts = op.create_table("hosts", *columns, prefixes=["TEMPORARY"])
     after = ""
     while rows := connection.execute(_addresses, {"after": after, "page": _PAGE}).all():
-        connection.execute(hosts.insert(), [{"id": row.id, "host": host_of(row.url)} for row in rows])
+        connection.execute(hosts.insert(), [{"id": row.id, "host": _host_of(row.url)} for row in rows])
         after = rows[-1].id
+
+
+# As the service read addresses when this was written: what it makes of them later is not this script's.
+_FORBIDDEN = r"\s\x00-\x1f\x7f<>\"{}|\\^`"
+_WEB = re.compile(
+    rf"https?://((?:[^{_FORBIDDEN}/?#\[\]:@]+|\[[0-9a-f:.]+\])(?::[0-9]{{1,5}})?)(?:[/?#][^{_FORBIDDEN}]*)?",
+    re.IGNORECASE,
+)
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_LONGEST = 253 + len(":65535")
+
+
+def _host_of(address: str) -> str | None:
+    """The host and port of a web address, in lower case; none of another text, an empty one where it is too
+    long to be a host."""
+    found = _WEB.fullmatch(address)
+    if found is None or _STRAY_PERCENT.search(address):
+        return None
+    if not address.isascii() or "[" in address:
+        try:
+            if not urlsplit(address).hostname:
+                return None
+        except ValueError:
+            return None
+    host = found[1].lower()
+    return host if len(host) <= _LONGEST else ""

@@ -36,6 +36,7 @@ _FOLLOWING = (
 
 def upgrade() -> None:
     _actions((*_ACTIONS, *_MORE_ACTIONS))
+    _recall_actions(op.get_bind())
     op.create_table(
         "endpoints",
         sa.Column("id", sa.String(26), primary_key=True),
@@ -115,8 +116,10 @@ def downgrade() -> None:
     op.create_index("ix_webhooks_next_attempt_at", "webhooks", ["state", "next_attempt_at"])
     _move_deliveries("endpoint", "webhook")
     op.drop_table("endpoints")
+    # The version before has no words for them, and the trail is to have no gap: the note keeps them.
+    noted = "action = 'webhook_change', note = action || ': ' || coalesce(note, '')"
     connection.execute(
-        sa.text(f"UPDATE audit SET action = 'webhook_change' WHERE action IN {_MORE_ACTIONS}")  # noqa: S608 - our own words
+        sa.text(f"UPDATE audit SET {noted} WHERE action IN {_MORE_ACTIONS}")  # noqa: S608 - our own words
     )
     _actions(_ACTIONS)
 
@@ -155,6 +158,17 @@ def _move_deliveries(from_owner: str, to_owner: str) -> None:
             f"fk_deliveries_{after}_{to_owner}s", f"{to_owner}s", [after], ["id"], ondelete="CASCADE"
         )
     op.create_index(f"ix_deliveries_{after}", "deliveries", [after, "id"])
+
+
+def _recall_actions(connection: sa.Connection) -> None:
+    """Give entries their words back that going down has put into their notes."""
+    query = sa.text(
+        "UPDATE audit SET action = :action, note = substr(note, :behind)"
+        " WHERE action = 'webhook_change' AND substr(note, 1, :behind - 1) = :told"
+    )
+    for action in _MORE_ACTIONS:
+        told = f"{action}: "
+        connection.execute(query, {"action": action, "told": told, "behind": len(told) + 1})
 
 
 def _actions(known: Sequence[str]) -> None:

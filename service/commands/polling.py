@@ -3,13 +3,11 @@ and nothing that was had already (RFC 9110, sections 10.2.3 and 13; RFC 9111, se
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-
-import httpx
 
 from service.commands.fetching import Fetched, Fetcher
 from service.commands.sources import Document
 from service.domain.errors import InvalidInput
+from service.domain.retry_after import seconds_to_wait
 
 _LONGEST_PAUSE = 3_600.0
 """Seconds: however long a server wants to be left alone, or has failed, it is asked once an hour."""
@@ -43,7 +41,8 @@ class Poll:
             return None
         if answer.status != 200:
             self.is_over = answer.status == 410
-            return self._failed(f"cannot be fetched: answered {answer.status}", _retry_after(answer.headers))
+            asked = seconds_to_wait(answer.headers.get("retry-after", ""), now=datetime.now(UTC))
+            return self._failed(f"cannot be fetched: answered {answer.status}", asked)
         self.pause = self._fresh_for(answer)
         self._known = {
             asked: answer.headers[said]
@@ -63,15 +62,3 @@ class Poll:
     def _fresh_for(self, answer: Fetched) -> float:
         stated = _MAX_AGE.search(answer.headers.get("cache-control", ""))
         return min(max(self._every, float(stated[1]) if stated else 0), _LONGEST_PAUSE)
-
-
-def _retry_after(headers: httpx.Headers) -> float | None:
-    stated = headers.get("retry-after", "")
-    if stated.isascii() and stated.isdecimal():
-        return float(stated)
-    try:
-        at = parsedate_to_datetime(stated)
-    except (ValueError, OverflowError):
-        return None
-    until = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-    return max(0.0, (until - datetime.now(UTC)).total_seconds())

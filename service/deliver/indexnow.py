@@ -5,17 +5,20 @@ a search engine that comes there finds it gone, or where it is now.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
-from urllib.parse import quote, urldefrag, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 import msgspec
 
 from service.deliver.sending import USER_AGENT, Outcome, Sender
 from service.deliver.turns import Consequence, Following, Message, after, consequence
 from service.domain.endpoint import Endpoint
+from service.domain.errors import Unavailable
 from service.domain.indexnow import ID
 from service.domain.reader import ANYBODY
+from service.publish.addresses import uri
 from service.publish.links import Links
 from service.store import endpoints, feed, public_addresses
 from service.store.database import Connection, Database
@@ -23,14 +26,15 @@ from service.store.endpoints import Lease
 from service.store.feed import Noticed
 from service.store.public_addresses import Revision
 
-MOST_CHANGES = 2_000
-"""Of a batch. Each has two addresses at most, and the protocol takes 10,000."""
+_MOST_CHANGES = (2_000, 100, 5)
+"""Of a batch, and of one where those are too many to be read in time. Each has two addresses at most, and the
+protocol takes 10,000."""
 
-_REFUSED = frozenset({400, 403, 422})
-"""The key is not found where it should be, or does not fit: trying again does not help."""
+_KEY_REFUSED = 403
+"""The key is not found where it should be, or does not fit: whatever follows would be refused too."""
 
-_RESERVED = "%/:=&?~#+!$,;'@()*[]"
-"""What an address keeps as it is (RFC 3986, section 2.2); all else is escaped, as the protocol wants it."""
+_BATCH_REFUSED = frozenset({400, 422})
+"""Something in this batch is not to the engine's mind: the same again would not be either."""
 
 
 class Batch(msgspec.Struct, frozen=True, rename="camel"):
@@ -89,17 +93,28 @@ class IndexNow:
 
     async def following(self, endpoint: Endpoint) -> Following:
         """The addresses of the changes that follow, as everybody notices them, each once."""
-        return await self._database.search(self._following, endpoint)
+        *more, fewest = _MOST_CHANGES
+        for limit in more:
+            # It may have taken longer than a search may: fewer can be had in that time.
+            with suppress(Unavailable):
+                return await self._database.search(self._following, endpoint, limit=limit)
+        return await self._database.search(self._following, endpoint, limit=fewest)
 
-    def _following(self, connection: Connection, endpoint: Endpoint) -> Following:
-        page = feed.page(connection, ANYBODY, after=endpoint.delivered_seq, limit=MOST_CHANGES)
+    def _following(self, connection: Connection, endpoint: Endpoint, *, limit: int) -> Following:
+        page = feed.page(connection, ANYBODY, after=endpoint.delivered_seq, limit=limit)
         addresses = list(dict.fromkeys(self._addresses(connection, page.changes)))
         if not addresses:
             return Following((), page.up_to)
         return Following([Message(page.up_to, partial(self._send, addresses), _nothing_more)], page.up_to)
 
-    def fail(self, connection: Connection, lease: Lease, outcome: Outcome, *, at: datetime) -> Consequence:
-        following = after(lease.endpoint, outcome, at=at, is_gone=outcome.status in _REFUSED)
+    def fail(
+        self, connection: Connection, lease: Lease, outcome: Outcome, *, seq: int, at: datetime
+    ) -> Consequence:
+        if outcome.status in _BATCH_REFUSED:
+            endpoints.move_on(connection, lease, seq, until=at)
+            endpoints.let_go(connection, lease, at=at + self.rest)
+            return Consequence("its addresses are left out", is_final=True)
+        following = after(lease.endpoint, outcome, at=at, is_gone=outcome.status == _KEY_REFUSED)
         endpoints.put_off(connection, lease, following)
         return consequence(following)
 
@@ -112,10 +127,10 @@ class IndexNow:
         ]
         seen = public_addresses.were_public(connection, told)
         for where in (seen[each] for each in told if each in seen):
-            address = self._links.canonical_of(where.url, where.slug)
+            address = uri(self._links.canonical_of(where.url, where.slug))
             # The key stands for what is beside it and below: what is elsewhere is not ours to tell of.
             if address is not None and address.startswith(self._links.home()):
-                yield quote(urldefrag(address).url, safe=_RESERVED)
+                yield urldefrag(address).url
 
     async def _send(self, addresses: Sequence[str], endpoint: Endpoint, _: datetime) -> Outcome:
         batch = Batch(

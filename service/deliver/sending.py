@@ -6,7 +6,6 @@ import ssl
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ import httpcore
 
 from service import __version__
 from service.deliver.addresses import Checked, NotPublic, Unresolved
+from service.domain.retry_after import seconds_to_wait
 
 USER_AGENT = f"Wirecopy/{__version__}"
 
@@ -125,16 +125,8 @@ async def _read(response: httpcore.Response) -> bytes | None:
 
 
 def _retry_after(response: httpcore.Response) -> float | None:
-    """RFC 9110, section 10.2.3: seconds, or a date."""
     said = next((value for name, value in response.headers if name.lower() == b"retry-after"), b"")
-    text = said.decode("latin-1").strip()
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-        return (moment - datetime.now(UTC)).total_seconds() if moment.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
+    return seconds_to_wait(said.decode("latin-1"), now=datetime.now(UTC))
 
 
 def _in_words(fault: Exception) -> str:

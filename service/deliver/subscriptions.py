@@ -108,7 +108,9 @@ class Subscriptions:
         send = partial(self._send, subscription, topic.document)
         return Following([Message(topic.seq, send, partial(_has, tag))], topic.seq)
 
-    def fail(self, connection: Connection, lease: Lease, outcome: Outcome, *, at: datetime) -> Consequence:
+    def fail(
+        self, connection: Connection, lease: Lease, outcome: Outcome, *, seq: int, at: datetime
+    ) -> Consequence:
         """A subscription stays for as long as it was granted: what fails for too long is left out, and the
         next change is tried anew (section 7)."""
         if outcome.status == _GONE:
@@ -168,7 +170,7 @@ class Subscriptions:
         )
         is_confirmed = answered.outcome.is_taken and answered.body == challenge.encode()
         answer = _Answer(at, answered.outcome, is_confirmed)
-        settled = await self._database.write_beside(self._settle, lease, asked, topic, answer)
+        settled = await self._database.write_beside(self._settle, lease, asked, answer)
         _log.info(
             "%s %s: to %s %s: %s",
             lease.endpoint.id,
@@ -179,9 +181,7 @@ class Subscriptions:
         )
         return settled
 
-    def _settle(
-        self, connection: Connection, lease: Lease, asked: Asked, topic: _Topic, answer: _Answer
-    ) -> Lease | None:
+    def _settle(self, connection: Connection, lease: Lease, asked: Asked, answer: _Answer) -> Lease | None:
         """Let what was asked for hold, or not; neither where something else was asked for meanwhile."""
         held = endpoints.held(connection, lease)
         if held is None:
@@ -196,10 +196,6 @@ class Subscriptions:
         if asked.mode == "unsubscribe":
             endpoints.remove(connection, subscription.id)
             return None
-        if not subscription.holds_at(at) and topic.document is not None:
-            # It comes to be sent what changes from now on, as it has read the topic to subscribe to it.
-            endpoints.change(connection, subscription.id, delivered_seq=topic.seq)
-            subscriptions.has(connection, subscription.id, topic.document.tag)
         until = answer.at + timedelta(seconds=asked.lease_seconds)
         subscriptions.verified(connection, subscription, asked, until=until)
         endpoints.set_going(connection, subscription.id, at=at, leased_until=at + self._lease)

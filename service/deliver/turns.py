@@ -70,8 +70,11 @@ class Kind(Protocol):
     async def following(self, endpoint: Endpoint) -> Following:
         """What an endpoint is to be sent next."""
 
-    def fail(self, connection: Connection, lease: Lease, outcome: Outcome, *, at: datetime) -> Consequence:
-        """Note that an attempt failed, and let the lease go, which is `held`."""
+    def fail(
+        self, connection: Connection, lease: Lease, outcome: Outcome, *, seq: int, at: datetime
+    ) -> Consequence:
+        """Note that an attempt failed which was to move the endpoint on to `seq`, and let the lease go, which
+        is `held`."""
 
 
 class Attempt(NamedTuple):
@@ -165,7 +168,7 @@ class Turns:
             return Noted(None)
         if not attempt.outcome.is_taken:
             kind = self._kinds[endpoint.kind]
-            return Noted(None, kind.fail(connection, held, attempt.outcome, at=at))
+            return Noted(None, kind.fail(connection, held, attempt.outcome, seq=message.seq, at=at))
         message.taken(connection, endpoint, attempt.at)
         endpoints.move_on(connection, held, message.seq, until=at + self._lease)
         if endpoint.state != "active":
@@ -177,7 +180,8 @@ class Turns:
         """Put the endpoint off, as though its receiver had not answered."""
         held = endpoints.held(connection, lease)
         if held is not None:
-            self._kinds[held.endpoint.kind].fail(connection, held, Outcome(None), at=self._clock())
+            kind, seq = self._kinds[held.endpoint.kind], held.endpoint.delivered_seq
+            kind.fail(connection, held, Outcome(None), seq=seq, at=self._clock())
 
     def _end(self, connection: Connection, lease: Lease, following: Following) -> None:
         """Let others have the endpoint, which has all up to where it reached that is its own."""

@@ -54,7 +54,9 @@ class Webhooks:
         ]
         return Following(messages, page.up_to)
 
-    def fail(self, connection: Connection, lease: Lease, outcome: Outcome, *, at: datetime) -> Consequence:
+    def fail(
+        self, connection: Connection, lease: Lease, outcome: Outcome, *, seq: int, at: datetime
+    ) -> Consequence:
         following = after(lease.endpoint, outcome, at=at, is_gone=outcome.status == _GONE)
         endpoints.put_off(connection, lease, following)
         return consequence(following)

@@ -6,6 +6,7 @@ states a value to us, in a header or an option, is told at once that it is none:
 a value back raise ValueError with a sentence for people.
 """
 
+import math
 import re
 from datetime import UTC, datetime
 from typing import Literal
@@ -27,8 +28,11 @@ _LANGUAGE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _DURATION = re.compile(
-    r"P(?=[0-9T])(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=[0-9])(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?", re.ASCII
+    r"P(?=[0-9T])(?P<years>\d+Y)?(?P<months>\d+M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?=[0-9])(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:[.,]\d+)?)S)?)?",
+    re.ASCII,
 )
+_SECONDS = {"weeks": 604_800, "days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 # RFC 3339, section 5.6; `fromisoformat` alone would take times without an offset and week dates too.
 _INSTANT = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})", re.ASCII
@@ -61,6 +65,19 @@ def is_language_tag(text: str) -> bool:
 def is_duration(text: str) -> bool:
     """Whether the text is an ISO 8601 duration, such as `PT1M30S`."""
     return _DURATION.fullmatch(text) is not None
+
+
+def seconds_of(duration: str) -> float | None:
+    """The length of a duration; null for what is none, for one of months or years, which have no length of
+    their own, and for one past all counting."""
+    found = _DURATION.fullmatch(duration)
+    if found is None or found["years"] or found["months"]:
+        return None
+    parts = [float((found[unit] or "0").replace(",", ".")) * length for unit, length in _SECONDS.items()]
+    whole = sum(parts, 0.0)
+    if not math.isfinite(whole):
+        return None
+    return int(whole) if whole.is_integer() else whole
 
 
 def is_publication_id(text: str) -> bool:

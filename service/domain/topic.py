@@ -3,7 +3,9 @@
 from typing import Literal, NamedTuple, get_args
 from urllib.parse import quote
 
-from service.domain.article import Article, Box
+import msgspec
+
+from service.domain.article import Tag
 from service.domain.characters import forbidden_in
 from service.domain.expected import half_of_a_pair
 
@@ -39,7 +41,28 @@ def topic_at(path: str) -> Topic | None:
     return Topic(kind, name)  # type: ignore[arg-type] # it is one of the kinds
 
 
-def is_about(topic: Topic, article: Article) -> bool:
+class Signed(msgspec.Struct, frozen=True, gc=False):
+    name: str
+
+
+class Part(msgspec.Struct, frozen=True, gc=False):
+    """A block of the body, of which only a box has a byline."""
+
+    byline: tuple[Signed, ...] = ()
+
+
+class Filed(msgspec.Struct, frozen=True, gc=False):
+    """What of an article says which topics it is of: reading that alone takes little of what reading all
+    takes."""
+
+    publication: str
+    section: str | None = None
+    tags: tuple[Tag, ...] = ()
+    byline: tuple[Signed, ...] = ()
+    body: tuple[Part, ...] = ()
+
+
+def is_about(topic: Topic, article: Filed) -> bool:
     """Whether the article belongs to it, as the lists of the store have it: an author may be in the byline of
     a box."""
     match topic.kind:
@@ -52,5 +75,5 @@ def is_about(topic: Topic, article: Article) -> bool:
         case "publication":
             return article.publication == topic.name
         case "author":
-            boxes = (block.byline for block in article.body if isinstance(block, Box))
+            boxes = (part.byline for part in article.body)
             return any(each.name == topic.name for byline in (article.byline, *boxes) for each in byline)

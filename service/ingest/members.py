@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from service.domain.errors import Malformed
+from service.domain.errors import Malformed, TooLarge
 from service.domain.pointers import below
+from service.domain.value import MOST_ENTRIES
 from service.ingest.encoding import characters
 from service.ingest.notes import Notes
 from service.ingest.plain import words
@@ -22,11 +23,19 @@ _SHOWN = 3
 def parse(document: bytes) -> Any:
     """What a JSON document holds. Raises Malformed, saying where it stops being JSON."""
     try:
-        return msgspec.json.decode(characters(document).lstrip("\ufeff"))
-    except (msgspec.MsgspecError, UnicodeEncodeError) as error:
+        return msgspec.json.decode(_in_utf8(document))
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Malformed(f"not JSON: {error}") from None
     except RecursionError:
         raise Malformed("not JSON that can be read: it is nested too deeply") from None
+
+
+def _in_utf8(document: bytes) -> bytes:
+    """JSON is UTF-8 (RFC 8259, section 8.1), which some write in other charsets."""
+    plain = document.removeprefix(b"\xef\xbb\xbf")
+    if plain.lstrip()[:1] in (b"{", b"["):
+        return plain
+    return characters(document).encode()
 
 
 class Found(NamedTuple):
@@ -70,6 +79,8 @@ class Members:
         """The entries of the first of these members that says anything; one that is no list is one entry."""
         value, pointer = self.take(*keys)
         if isinstance(value, list):
+            if len(value) > MOST_ENTRIES:
+                raise TooLarge(f"{pointer} has {len(value):,} entries; the limit is {MOST_ENTRIES:,}")
             yield from (Found(entry, below(pointer, number)) for number, entry in enumerate(value))
         elif value is not None:
             yield Found(value, pointer)

@@ -4,15 +4,15 @@ Blank is missing. What the source says stays as it says it, even where it is of 
 broken address: the report on the article names it. What is left out here is what no field could hold.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 from urllib.parse import urljoin
 
 from service.domain.article import Contributor
 from service.domain.unread import Unread
-from service.domain.value import Address, Code, Line
+from service.domain.value import Address, Code, Few, Line
 from service.ingest.bylines import byline, contributors
 from service.ingest.moments import moment
 from service.ingest.plain import words
@@ -26,7 +26,9 @@ FIRST_ZONE = timezone(timedelta(hours=14))
 _FIRST_WORDS = 100
 _LONGEST_WHERE = 500
 _LARGEST = 2**31 - 1
+_FEW = Few.max_length or 0
 
+T = TypeVar("T")
 Where = str | Callable[[], str]
 """Where in the source something stands; worked out only where it is to be told."""
 
@@ -53,11 +55,16 @@ class Notes:
 
     def pass_over(self, where: Where, what: str) -> None:
         """Name something that has no place; its first words are enough."""
-        if len(self._unread) >= _MOST:
+        if self.is_full:
             self._more += 1
             return
         place = words(where if isinstance(where, str) else where()) or "the document"
         self._unread.append(Unread(where=place[:_LONGEST_WHERE], what=first_words(what)))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether what is passed over now is only counted."""
+        return len(self._unread) >= _MOST
 
     def take_over(self, unread: tuple[Unread, ...], within: Where) -> None:
         """Name what another reader left, of a part of this document."""
@@ -104,6 +111,12 @@ class Notes:
             return int(said)
         self.pass_over(where, f"no number of pixels: {said}")
         return None
+
+    def few(self, where: Where, found: Sequence[T], called: Callable[[T], str]) -> tuple[T, ...]:
+        """As many entries as a list may hold that people write by hand; those past it are named."""
+        for other in found[_FEW:]:
+            self.pass_over(where, f"one too many: {called(other)}")
+        return tuple(found[:_FEW])
 
     def authors(self, where: Where, text: str | None) -> tuple[Contributor, ...]:
         """Whom a byline in words names; the words as one name, where they are told no better."""

@@ -15,6 +15,7 @@ from service.ingest.notes import Notes, Where
 Medium = ImageBlock | VideoBlock
 
 _Block = TypeVar("_Block", bound=Block)
+_Described = TypeVar("_Described", Image, Video)
 _Part = TypeVar("_Part", Image, Video, Caption)
 
 _SIZE = re.compile(r"(?:-\d{2,5}x\d{2,5}|-scaled|@[23]x)(?=\.[a-z]{3,4}$)", re.IGNORECASE)
@@ -48,9 +49,24 @@ def with_listed(blocks: Sequence[Block], listed: Sequence[Listed], notes: Notes)
         elif (sized := _of_another_size(each.medium, (*ahead, *body))) is not None:
             notes.pass_over(each.where, f"another size of a picture: {address(each.medium)}")
             body = _with_one_told(body, sized) or body
+            ahead = _with_one_told(ahead, sized) or ahead
         else:
             ahead = (*ahead, each.medium)
     return (*ahead, *body)
+
+
+def as_described(listed: Listed) -> Listed:
+    """The same, its caption taken as what it shows: where the text has every caption, as ours has, a list
+    that has one word for both means that."""
+    medium = listed.medium
+    caption = medium.caption
+    if isinstance(medium, ImageBlock):
+        image = replace(medium.image, description=medium.image.description or caption.text)
+        medium = ImageBlock(image=image, caption=replace(caption, text=None))
+    else:
+        video = replace(medium.video, description=medium.video.description or caption.text)
+        medium = VideoBlock(video=video, caption=replace(caption, text=None))
+    return replace(listed, medium=medium)
 
 
 def address(block: Block) -> str | None:
@@ -112,26 +128,26 @@ def _name(block: Block) -> tuple[str, str] | None:
 
 
 def _told(block: Block, medium: Medium) -> Block:
-    """A picture or video of the text, with what only the list says of it."""
+    """A picture or video of the text, with what only the list says of it. What the list says it shows may be
+    its caption, which is no description then."""
     match block, medium:
         case ImageBlock(), ImageBlock():
             caption = _caption(block.caption, medium.caption)
-            return ImageBlock(image=_completed(block.image, medium.image), caption=caption)
+            listed = _without_description(medium.image, caption)
+            return ImageBlock(image=_completed(block.image, listed), caption=caption)
         case VideoBlock(), VideoBlock():
-            caption = _caption(block.caption, medium.caption)
-            return VideoBlock(video=_video(block.video, medium.video, caption), caption=caption)
+            caption, shown = _caption(block.caption, medium.caption), block.video
+            if shown.title in (shown.url, shown.embed_url):
+                # What links to a video without a title shows its address.
+                shown = replace(shown, title=None)
+            video = _completed(shown, _without_description(medium.video, caption))
+            return VideoBlock(video=video, caption=caption)
         case _:
             return block
 
 
-def _video(shown: Video, listed: Video, caption: Caption) -> Video:
-    """What links to a video without a title shows its address, and lists have no word but one for what is
-    said of it: neither is a title or a description."""
-    if shown.title is not None and shown.title in (shown.url, shown.embed_url):
-        shown = replace(shown, title=None)
-    if listed.description == caption.text:
-        listed = replace(listed, description=None)
-    return _completed(shown, listed)
+def _without_description(listed: _Described, caption: Caption) -> _Described:
+    return replace(listed, description=None) if listed.description == caption.text else listed
 
 
 def _caption(shown: Caption, listed: Caption) -> Caption:

@@ -14,6 +14,7 @@ from lxml.etree import _Element
 
 from service.domain.errors import NotAnArticle, TooLarge
 from service.ingest.encoding import characters, recoded
+from service.ingest.notes import Notes
 
 Element = _Element
 """An element, under a name that is no private one's."""
@@ -41,7 +42,7 @@ def parse(document: bytes) -> Element:
     """The root of a document. Raises NotAnArticle where it is no well-formed XML or asks for an entity,
     InvalidInput where it is not in the charset that it declares, TooLarge where its tags are too many."""
     text = _markup(document)
-    if not text:
+    if not text.strip():
         raise NotAnArticle("no article: the document is empty")
     if text.count("<") > _MOST_TAGS:
         raise TooLarge(f"the document has more than {_MOST_TAGS:,} tags")
@@ -69,26 +70,26 @@ def parse(document: bytes) -> Element:
 
 def _markup(document: bytes) -> str:
     """The document's text without what comes before its markup: the declaration, the document type."""
-    text = _FORBIDDEN.sub("", _DECLARATION.sub("", _text(document), count=1)).strip()
+    text = _FORBIDDEN.sub("", _DECLARATION.sub(_line_ends, _text(document), count=1))
     root = _ROOT.search(text)
     named = _DOCTYPE.search(text, 0, root.start()) if root is not None else None
-    return text if named is None else text[: named.start()] + text[named.end() :]
+    return text if named is None else text[: named.start()] + _line_ends(named) + text[named.end() :]
+
+
+def _line_ends(cut: re.Match[str]) -> str:
+    """What stays of a text that is cut out, so that lines keep their numbers."""
+    return "\n" * cut[0].count("\n")
 
 
 def _text(document: bytes) -> str:
     """What is UTF-8 is UTF-8, whatever the declaration says: by chance hardly any other text is."""
     declared = _DECLARED.match(document[:400])
-    if declared is not None and (document.isascii() or not _is_utf8(document)):
+    if declared is not None and document.isascii():
         document = recoded(document, declared[1].decode())
-    return characters(document).removeprefix(_MARK)
-
-
-def _is_utf8(document: bytes) -> bool:
     try:
-        document.decode()
+        return document.decode().removeprefix(_MARK) if b"\0" not in document else characters(document)
     except UnicodeDecodeError:
-        return False
-    return True
+        return characters(document if declared is None else recoded(document, declared[1].decode()))
 
 
 def _sentence(error: etree.XMLSyntaxError) -> str:
@@ -109,11 +110,11 @@ def _require_no_entities(root: Element) -> None:
 
 def name(element: Element) -> str:
     """The element's name without its namespace."""
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]
 
 
 def namespace(element: Element) -> str:
-    return etree.QName(element).namespace or ""
+    return str(element.tag).rpartition("}")[0].removeprefix("{")
 
 
 def below(element: Element | None, *names: str) -> Element | None:
@@ -138,16 +139,12 @@ def words(element: Element | None) -> str:
 
 
 def path(element: Element) -> str:
-    """Where an element stands, by the names above it: `rss/channel/item[2]/enclosure`."""
-    steps: list[str] = []
-    at: Element | None = element
-    while at is not None:
-        tag = str(at.tag)
-        like = len(list(at.itersiblings(tag, preceding=True)))
-        more = like > 0 or next(at.itersiblings(tag), None) is not None
-        steps.append(f"{name(at)}[{like + 1}]" if more else name(at))
-        at = at.getparent()
-    return "/".join(reversed(steps))
+    """Where an element stands, by the names above it and its line: `rss/channel/item/enclosure, line 12`.
+
+    Not by its number among its like: of a feed with thousands of items, counting them takes minutes.
+    """
+    names = [name(at) for at in (element, *element.iterancestors())]
+    return f"{'/'.join(reversed(names))}, line {element.sourceline}"
 
 
 def base_of(element: Element, base: str | None) -> str | None:
@@ -175,6 +172,12 @@ def inner_html(element: Element) -> str:
         inside.tag = name(inside)
     etree.cleanup_namespaces(copied)
     return str(etree.tostring(copied, encoding="unicode", method="html"))
+
+
+def pass_over(element: Element, notes: Notes) -> None:
+    """Name an element that has no place, with its attributes and words."""
+    what = "" if notes.is_full else shown(element)
+    notes.pass_over(lambda: path(element), what)
 
 
 def shown(element: Element) -> str:

@@ -3,11 +3,11 @@
 import random
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 import httpx
 
+from service.domain.retry_after import seconds_to_wait
 from service.mirror.errors import MirrorError
 
 MOST_BYTES = 64_000_000
@@ -61,7 +61,7 @@ class Asking:
             else:
                 if answer.status != 429 and answer.status < 500:
                     return answer
-                why, stated = f"it answers {answer.status}", _retry_after(answer.headers)
+                why, stated = f"it answers {answer.status}", _wait_stated(answer)
             pause = delay * random.uniform(0.5, 1) if stated is None else stated  # noqa: S311 - no secret
             if waited + pause > patience:
                 raise MirrorError(f"{self._url}: {why}")
@@ -92,14 +92,5 @@ class Asking:
         return Answer(response.status_code, response.headers, b"".join(pieces))
 
 
-def _retry_after(headers: httpx.Headers) -> float | None:
-    """Seconds that `Retry-After` asks for (RFC 9110, 10.2.3); null where it does not say."""
-    stated = headers.get("retry-after", "")
-    if stated.isascii() and stated.isdecimal():
-        return float(stated)
-    try:
-        at = parsedate_to_datetime(stated)
-    except (ValueError, OverflowError):
-        return None
-    until = at if at.tzinfo is not None else at.replace(tzinfo=UTC)
-    return max(0.0, (until - datetime.now(UTC)).total_seconds())
+def _wait_stated(answer: Answer) -> float | None:
+    return seconds_to_wait(answer.headers.get("retry-after", ""), now=datetime.now(UTC))

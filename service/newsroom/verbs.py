@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from functools import partial
+from typing import Any, Literal, TypeVar
 
 from service.domain import wire
 from service.domain.article import Article, Publication
@@ -36,6 +37,9 @@ _ATTEMPTS = 3
 
 REMEMBERED = timedelta(hours=24)
 """For so long a POST may be sent again under its `Idempotency-Key`."""
+
+Read = TypeVar("Read")
+Result = TypeVar("Result")
 
 _clock_log = logging.getLogger("wirecopy.clock")
 
@@ -255,21 +259,32 @@ class Newsroom:
         action: Action,
         actor: Actor,
     ) -> Saved:
-        """Make a next revision of an article's current one. It is worked out before the lock is taken, and
-        anew where somebody else was quicker."""
+        """Make a next revision of an article's current one."""
+
+        def save(connection: Connection, arrived: Incoming) -> Saved:
+            self.require_publishable(arrived)
+            return saved_one(connection, arrived, at=self.clock(), action=action, actor=actor)
+
+        return await self._worked_out(
+            partial(as_expected, article_id=article_id, expected=expected), make, save
+        )
+
+    async def _worked_out(
+        self,
+        read: Callable[[Connection], Read],
+        make: Callable[[Read], Incoming],
+        save: Callable[[Connection, Incoming], Result],
+    ) -> Result:
+        """Save what is made of what is there. It is worked out before the lock is taken, and anew where
+        somebody else was quicker."""
         for _ in range(_ATTEMPTS):
-            current = await self.database.read(as_expected, article_id, expected)
+            current = await self.database.read(read)
             # Figures may have to be found: not while the lock is held, nor where others are to be answered.
             arrived = await asyncio.to_thread(make, current)
             with suppress(PreconditionFailed):
-                return await self.write(arrived, action=action, actor=actor)
-
-        def save(connection: Connection) -> Saved:
-            """With the lock held, since others were quicker each time."""
-            arrived = make(as_expected(connection, article_id, expected))
-            return saved_one(connection, arrived, at=self.clock(), action=action, actor=actor)
-
-        return await self.database.write(save)
+                return await self.database.write(save, arrived)
+        # With the lock held, since others were quicker each time.
+        return await self.database.write(lambda connection: save(connection, make(read(connection))))
 
     def _patched(self, current: Known, change: dict[str, Any]) -> Incoming:
         changed = patching.patched(current.article, change)
@@ -304,17 +319,11 @@ class Newsroom:
             unchanged_since = Precondition(match=(figure.etag,))
             return Incoming(self.accepted(article), status, article.id, unchanged_since, figures="kept")
 
-        def save(connection: Connection, arrived: Incoming | None = None) -> tuple[Saved, Reported]:
-            arrived = arrived or edited(reported(connection, statistic_id))
+        def save(connection: Connection, arrived: Incoming) -> tuple[Saved, Reported]:
             saved = saved_one(connection, arrived, at=self.clock(), action="patch", actor=actor)
             return saved, reported(connection, statistic_id)
 
-        for _ in range(_ATTEMPTS):
-            figure = await self.database.read(reported, statistic_id)
-            arrived = await asyncio.to_thread(edited, figure)
-            with suppress(PreconditionFailed):
-                return await self.database.write(save, arrived)
-        return await self.database.write(save)
+        return await self._worked_out(partial(reported, statistic_id=statistic_id), edited, save)
 
     async def save_publications(self, described: Sequence[Publication]) -> None:
         """Create or replace the publications."""

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import msgspec
 
 from service.domain.report import RULES, Finding, Severity
+from service.publish.addresses import uri
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
@@ -73,5 +74,5 @@ def _result(name: str, finding: Finding, place: int) -> dict[str, Any]:
 
 
 def _reference(name: str) -> str:
-    """A URI reference (RFC 3986): an address as it is, a path with its odd characters escaped."""
-    return name if "://" in name else quote(name, safe="/")
+    """A URI reference (RFC 3986): odd characters are escaped, in a path all but the letters and digits."""
+    return uri(name.replace(" ", "%20")) or quote(name, safe="/")

@@ -15,7 +15,6 @@ from service.domain.delivery import Delivery
 from service.domain.endpoint import Endpoint, host_of
 from service.domain.subscription import Asked, Subscription, SubscriptionStanding, Wish
 from service.store import endpoints as queue
-from service.store import feed
 from service.store.tables import deliveries, endpoints, subscriptions
 
 _NOTHING_ASKED: dict[str, Any] = {f"asked_{name}": None for name in Asked.__struct_fields__}
@@ -87,23 +86,23 @@ def counted(connection: Connection, host: str) -> Count:
     )
 
 
-def add(connection: Connection, wish: Wish, *, at: datetime) -> None:
-    """Keep a subscription that never held yet, with what is asked for. To be called inside `Database.write`
-    only."""
+def add(connection: Connection, wish: Wish, *, at: datetime, seq: int, tag: str | None) -> None:
+    """Keep a subscription that never held yet, with what is asked for. Of its topic it has the document of
+    this tag, as it was when the feed ended at `seq`. To be called inside `Database.write` only."""
     endpoint = Endpoint(
         id=wish.subscription_id,
         kind="websub",
         url=wish.callback,
         state="active",
         created_at=at,
-        delivered_seq=feed.last(connection),
+        delivered_seq=seq,
         attempts=0,
         failing_since=None,
         next_attempt_at=None,
     )
     queue.add(connection, endpoint, at=at)
     row = {"id": wish.subscription_id, "topic": wish.topic, "host": host_of(wish.callback)}
-    connection.execute(subscriptions.insert(), row | _asked(wish, at))
+    connection.execute(subscriptions.insert(), row | {"delivered_tag": tag} | _asked(wish, at))
 
 
 def ask(connection: Connection, wish: Wish, *, at: datetime) -> None:

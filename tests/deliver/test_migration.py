@@ -39,6 +39,25 @@ def test_webhooks_and_what_they_were_sent_outlive_a_migration_down_and_up(
     assert receiver.seqs == [1, 2, 2, 3]
 
 
+def test_what_the_version_before_has_no_word_for_is_kept_in_the_trail(
+    pushed: Pushed, receiver: Receiver
+) -> None:
+    subscribe(pushed, receiver)
+    deliver(pushed, receiver, webhook_private_addresses=True)
+    admin = pushed.site.key("admin")
+    (standing,) = standings(pushed)
+    pushed.ask("PATCH", "/v1/indexnow", {"state": "paused"}, key=admin)
+    pushed.ask("DELETE", f"/v1/hub/subscriptions/{standing['id']}", key=admin)
+    before = pushed.ask("GET", "/v1/audit", key=admin)["entries"]
+    told = {each["action"]: each["note"] for each in before}
+    url = pushed.site.settings.database_url
+    run(migrate(url, "0006"))
+    older = {each["note"] for each in pushed.ask("GET", "/v1/audit", key=admin)["entries"]}
+    assert {f"{word}: {told[word]}" for word in ("indexnow_change", "subscription_remove")} <= older
+    run(migrate(url))
+    assert pushed.ask("GET", "/v1/audit", key=admin)["entries"] == before
+
+
 async def _rows(pushed: Pushed, table: str) -> int:
     def count(connection: Connection) -> int:
         return int(connection.execute(sa.text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608

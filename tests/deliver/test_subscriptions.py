@@ -47,6 +47,23 @@ def test_a_subscriber_that_meant_it_gets_the_feed_as_it_is_served_whenever_it_ch
     assert "x-hub-signature" not in received.headers
 
 
+def test_what_changes_before_the_callback_was_asked_is_sent_once_it_has_answered(
+    pushed: Pushed, receiver: Receiver
+) -> None:
+    pushed.publish(1)
+    receiver.reply = echo
+    ask(pushed, mode="subscribe", callback=receiver.url, topic=TOPIC)
+    pushed.site.take_in(small("meanwhile"))
+    receiver.answer = lambda _: Reply(500)
+    pushed.deliver()
+    receiver.answer = lambda _: Reply()
+    pushed.clock.ahead += PAST_THE_PAUSE
+    pushed.deliver()
+    assert [headlines(each) for each in receiver.received] == [
+        ["Headline of meanwhile", "Headline of a-0"]
+    ] * 2
+
+
 def test_the_callback_is_asked_whether_it_meant_it_and_keeps_its_own_parameters(
     pushed: Pushed, receiver: Receiver
 ) -> None:
@@ -364,6 +381,19 @@ def test_an_admin_ends_a_subscription_and_the_callback_is_told(pushed: Pushed, r
     assert (receiver.received, standings(pushed)) == ([], [])
     trail = pushed.ask("GET", "/v1/audit", key=admin)["entries"]
     assert "subscription_remove" in {each["action"] for each in trail}
+
+
+@pytest.mark.parametrize("mode", ["subscribe", "unsubscribe"])
+def test_what_an_admin_ended_is_not_kept_by_asking_again(
+    pushed: Pushed, receiver: Receiver, mode: str
+) -> None:
+    subscribe(pushed, receiver)
+    (standing,) = standings(pushed)
+    pushed.ask("DELETE", f"/v1/hub/subscriptions/{standing['id']}", key=pushed.site.key("admin"))
+    ask(pushed, mode=mode, callback=receiver.url, topic=TOPIC)
+    pushed.deliver()
+    assert receiver.asked[-1].query["hub.mode"] == "denied"
+    assert standings(pushed) == []
 
 
 def test_where_nothing_is_public_any_more_subscribers_are_denied(pushed: Pushed, receiver: Receiver) -> None:

@@ -1,6 +1,7 @@
 """Atom 1.0 (RFC 4287) and 0.3, a feed or one entry by itself, with Media RSS and Dublin Core."""
 
 from collections.abc import Iterator
+from html import escape
 
 from msgspec.structs import replace
 
@@ -8,7 +9,7 @@ from service.domain.article import Contributor
 from service.domain.errors import NotAnArticle
 from service.domain.value import Name, Notice
 from service.ingest.feeds import dublin_core, media_rss
-from service.ingest.feeds.entry import Entry, Feed
+from service.ingest.feeds.entry import Entry, Feed, require_few
 from service.ingest.feeds.tombstones import with_withdrawals
 from service.ingest.identity import identity
 from service.ingest.notes import Notes
@@ -25,8 +26,8 @@ from service.ingest.xml import (
     name,
     namespace,
     parse,
+    pass_over,
     path,
-    shown,
     words,
 )
 
@@ -43,6 +44,7 @@ def read(document: bytes, *, base: str | None = None) -> tuple[Reading, ...]:
         raise NotAnArticle("no article: this is no Atom")
     feed = _feed(root, base) if name(root) == "feed" else Feed(base=base)
     entries = [root] if name(root) == "entry" else [found for found in each(root, "entry") if _is_atom(found)]
+    require_few("entries in the feed", len(entries))
     readings = [_entry(found, feed).reading() for found in entries]
     return with_withdrawals(readings, root)
 
@@ -76,6 +78,7 @@ def _is_own_name(author: str, title: str | None) -> bool:
 
 
 def _entry(found: Element, feed: Feed) -> Entry:
+    require_few("elements in an entry", len(found))
     entry = Entry(feed, path(found), base_of(found, feed.base))
     entry.identity = identity(words(below(found, "id")))
     entry.language = entry.notes.language(entry.where, language_of(found))
@@ -85,9 +88,9 @@ def _entry(found: Element, feed: Feed) -> Entry:
             or dublin_core.took(element, entry)
             or media_rss.is_media(element)
         ):
-            entry.notes.pass_over(path(element), shown(element))
+            pass_over(element, entry.notes)
     entry.authors += _people(found, entry.notes)
-    entry.listed += media_rss.listed(found, entry.notes)
+    entry.listed += media_rss.listed(found, entry.notes, entry.worded)
     if not entry.markup and not entry.plain and not entry.teaser:
         entry.plain = media_rss.described(found)
     return entry
@@ -102,7 +105,7 @@ def _took(element: Element, entry: Entry) -> bool:
         case "title":
             entry.headline = _plain(element)
         case "summary":
-            entry.teaser = _markup(element)
+            entry.teaser = escape(words(element)) if _is_plain(element) else _markup(element)
         case "content":
             return _took_content(element, entry)
         case "link":
@@ -149,7 +152,7 @@ def _took_content(element: Element, entry: Entry) -> bool:
 
 
 def _markup(element: Element) -> str:
-    """What a text construct says, as HTML; plain text stays plain."""
+    """What a text construct of HTML or XHTML says, as HTML."""
     if element.get("type", "text") in _XHTML or element.get("mode") == "xml":
         return inner_html(element)
     return words(element)
@@ -158,9 +161,11 @@ def _markup(element: Element) -> str:
 def _plain(element: Element | None) -> str:
     if element is None:
         return ""
-    if element.get("type", "text") in ("text", "text/plain") and element.get("mode") is None:
-        return tidy(words(element))
-    return without_markup(_markup(element))
+    return tidy(words(element)) if _is_plain(element) else without_markup(_markup(element))
+
+
+def _is_plain(element: Element) -> bool:
+    return element.get("type", "text") in ("text", "text/plain") and element.get("mode") is None
 
 
 def _is_page(link: Element) -> bool:
@@ -169,7 +174,7 @@ def _is_page(link: Element) -> bool:
 
 def _took_link(element: Element, entry: Entry) -> bool:
     where, notes, href = path(element), entry.notes, element.get("href")
-    address = notes.address(where, href, base_of(element, None))
+    address = notes.address(where, href, base_of(element, entry.base))
     match element.get("rel", "alternate").removeprefix("http://www.iana.org/assignments/relation/"):
         case "alternate" if _is_page(element) and entry.url is None:
             entry.url = address

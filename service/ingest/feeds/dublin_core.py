@@ -5,7 +5,6 @@ from msgspec.structs import replace
 from service.domain.value import Name, Notice
 from service.ingest.feeds.entry import Entry
 from service.ingest.notes import FIRST_ZONE
-from service.ingest.plain import without_markup
 from service.ingest.xml import Element, name, namespace, path, words
 
 _ELEMENTS = frozenset(("http://purl.org/dc/elements/1.1/", "http://purl.org/dc/elements/1.0/"))
@@ -23,22 +22,22 @@ def _element(element: Element, entry: Entry) -> bool:
     where, notes, said = path(element), entry.notes, words(element)
     match name(element):
         case "creator":
-            entry.authors += notes.authors(where, without_markup(said))
+            entry.authors += notes.authors(where, entry.worded(said))
         case "date":
             entry.published_at = entry.published_at or notes.moment(where, said)
         case "rights":
-            notice = notes.text(where, without_markup(said), Notice)
+            notice = notes.text(where, entry.worded(said), Notice)
             entry.rights = replace(entry.rights, copyright_notice=entry.rights.copyright_notice or notice)
         case "language":
             entry.language = notes.language(where, said)
         case "subject":
-            entry.file_under(where, said)
+            entry.file_under(where, entry.worded(said))
         case "source":
             entry.source = replace(entry.source, name=notes.text(where, said, Name))
         case "type":
             entry.is_of_kind(where, said)
         case "title":
-            entry.headline = entry.headline or without_markup(said)
+            entry.headline = entry.headline or entry.worded(said)
         case "description":
             entry.teaser = entry.teaser or said
         case "publisher":
@@ -57,7 +56,7 @@ def _term(element: Element, entry: Entry) -> bool:
         case "issued" | "available" | "created":
             entry.published_at = entry.published_at or notes.moment(where, said)
         case "alternative":
-            entry.alternative_headline = notes.text(where, without_markup(said))
+            entry.alternative_headline = notes.text(where, entry.worded(said))
         case "abstract":
             entry.teaser = entry.teaser or said
         case "valid":

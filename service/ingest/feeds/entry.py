@@ -1,25 +1,29 @@
 """One entry of a feed, whichever format it is in, on its way to an article."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
-from service.domain.article import Article, Contributor, Correction, Genre, Rights, Source, Tag
-from service.domain.value import Code, Name, Notice
+from service.domain.article import Article, Contributor, Correction, Genre, Rights, Source, Tag, Translation
+from service.domain.errors import TooLarge
+from service.domain.value import MOST_ENTRIES, Code, Name, Notice
+from service.domain.vocabulary import MEDIA_TOPICS, NEVER, SECTION
 from service.ingest.feeds.content import content, is_beginning, without_trailer
+from service.ingest.feeds.unsaid import perhaps_html
 from service.ingest.genres import GENRES
 from service.ingest.identity import Identity
 from service.ingest.notes import Notes
 from service.ingest.origin import DEFAULT_PUBLICATION
-from service.ingest.plain import is_markup, paragraphs, without_markup
+from service.ingest.plain import is_markup, paragraphs
+from service.ingest.plain import words as tidy
 from service.ingest.reading import Reading
-from service.ingest.shown import Listed, with_listed
+from service.ingest.shown import Listed, as_described, with_listed
 
-MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
-SECTION = "urn:wirecopy:section"
-"""The scheme of a category that is a section, in our own feeds."""
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-"""When, in our own feeds, something was changed of which that is not known."""
+
+def require_few(what: str, count: int) -> None:
+    """Raise TooLarge for more entries of a feed, or elements of an entry, than are read at once."""
+    if count > MOST_ENTRIES:
+        raise TooLarge(f"there are {count:,} {what}; the limit is {MOST_ENTRIES:,}")
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,8 +40,8 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 class Entry:
     """What an entry says, field by field; a reader fills it in.
 
-    `teaser` and `markup` are HTML, or plain text, as the entry has them: what the article's body is, is
-    decided between the two.
+    `markup` is HTML, and so is `teaser`, or it may be: a reader escapes what it knows to be plain. What the
+    article's body is, is decided between the two.
     """
 
     def __init__(self, feed: Feed, where: str, base: str | None) -> None:
@@ -58,26 +62,37 @@ class Entry:
         self.genre: Genre = "news"
         self.section: str | None = None
         self.tags: list[Tag] = []
+        self.translations: tuple[Translation, ...] = ()
         self.source = Source()
         self.rights = Rights()
         self.listed: list[Listed] = []
         self.corrections: list[Correction] = []
         self.revision = 0
+        self.base = feed.base
+        """What the document's addresses are relative to, where nothing in it says otherwise."""
         self._feed = feed
         self._base = base
+
+    def worded(self, said: str) -> str:
+        """The words of a text that may be HTML, as the format does not say. In our own feeds it is none."""
+        return tidy(said) if self.identity.is_ours else perhaps_html(said)
 
     def file_under(
         self, where: str, term: str, *, scheme: str | None = None, label: str | None = None
     ) -> None:
         """Take a category: a section of ours, a subject of IPTC's, or any other subject."""
-        name = without_markup(label or term)
+        name = tidy(label or term)
         if not name:
             return
         if scheme == SECTION:
             self.section = self.notes.text(where, name, Name)
             return
         topic = (scheme or "").removeprefix(MEDIA_TOPICS)
-        code = term if term.startswith("medtop:") or (self.identity.is_ours and label) else None
+        code = (
+            term
+            if term.startswith("medtop:") or (self.identity.is_ours and label not in (None, term))
+            else None
+        )
         if code is None and scheme and topic != scheme:
             code = f"medtop:{topic}"
         elif code is None and scheme:
@@ -100,7 +115,7 @@ class Entry:
         markup, teaser = self._text_and_teaser()
         shown = content(markup, self.notes, where=self.where, base=self._base, ours=ours)
         blocks = shown.blocks or paragraphs(self.plain)
-        standfirst = self.notes.text(self.where, without_trailer(without_markup(teaser)), Notice)
+        standfirst = self.notes.text(self.where, without_trailer(perhaps_html(teaser)), Notice)
         if standfirst is not None and is_beginning(standfirst, blocks):
             self.notes.pass_over(self.where, f"a teaser that repeats the text: {standfirst}")
             standfirst = None
@@ -116,16 +131,17 @@ class Entry:
             standfirst=standfirst,
             url=self.url,
             language=self.language or self._feed.language,
+            translations=self.translations,
             section=self.section,
-            tags=tuple(self.tags),
+            tags=self.notes.few(self.where, self.tags, lambda tag: tag.name),
             dateline=shown.dateline,
-            byline=tuple(self.authors) or self._feed.authors,
+            byline=self.notes.few(self.where, self.authors or self._feed.authors, lambda who: who.name),
             published_at=self.published_at,
             updated_at=self._updated_at(),
             expires_at=self.expires_at,
             rights=self._rights(),
             source=self._source(),
-            body=with_listed(blocks, self.listed, self.notes),
+            body=with_listed(blocks, self._listed(), self.notes),
             corrections=tuple(self.corrections) or shown.corrections,
         )
         return Reading(article=article, unread=self.notes.unread)
@@ -136,9 +152,12 @@ class Entry:
             return self.markup, self.teaser
         return (self.teaser, "") if is_markup(self.teaser) else ("", self.teaser)
 
+    def _listed(self) -> list[Listed]:
+        return list(map(as_described, self.listed)) if self.identity.is_ours else self.listed
+
     def _updated_at(self) -> datetime | None:
         """Atom asks for a time of change: our own feeds give the first publication's where there was none."""
-        made_up = self.updated_at in (self.published_at, _NEVER) and self.identity.is_ours
+        made_up = self.updated_at in (self.published_at, NEVER) and self.identity.is_ours
         return None if made_up else self.updated_at
 
     def _rights(self) -> Rights | None:

@@ -1,11 +1,12 @@
 """JSON Feed 1.0 and 1.1."""
 
+from html import escape
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
-from service.domain.article import Contributor, Correction, Genre, Rights, Source, Tag
+from service.domain.article import Contributor, Correction, Genre, Rights, Source, Tag, Translation
 from service.domain.errors import NotAnArticle
 from service.domain.unread import Unread
 from service.domain.value import Name
@@ -15,7 +16,7 @@ from service.ingest.feeds.ours import OurMedium, listed
 from service.ingest.identity import identity
 from service.ingest.members import Members, parse
 from service.ingest.notes import FIRST_ZONE, Notes
-from service.ingest.plain import without_markup
+from service.ingest.plain import words as tidy
 from service.ingest.reading import Reading
 
 
@@ -29,6 +30,7 @@ class _Facts(msgspec.Struct, kw_only=True):
     section: str | None = None
     tags: tuple[Tag, ...] = ()
     byline: tuple[Contributor, ...] = ()
+    translations: tuple[Translation, ...] = ()
     rights: Rights | None = None
     source: Source | None = None
     expires_at: Any = None
@@ -77,9 +79,9 @@ def _entry(item: Members, feed: Feed) -> Entry:
     notes = entry.notes
     item = item.noted(notes)
     entry.identity = identity(item.text("id"))
-    entry.headline = without_markup(item.text("title"))
+    entry.headline = tidy(item.text("title"))
     entry.url = notes.address(item.pointer, item.text("url"))
-    entry.teaser, entry.markup = item.text("summary"), item.text("content_html")
+    entry.teaser, entry.markup = escape(item.text("summary")), item.text("content_html")
     entry.plain = item.text("content_text")
     entry.published_at = notes.moment(f"{item.pointer}/date_published", item.text("date_published"))
     entry.updated_at = notes.moment(f"{item.pointer}/date_modified", item.text("date_modified"))
@@ -143,6 +145,7 @@ def _take_facts(ours: _Facts, entry: Entry) -> None:
     entry.genre = ours.genre
     entry.alternative_headline = ours.alternative_headline
     entry.section = ours.section
+    entry.translations = ours.translations
     entry.tags = list(ours.tags)
     entry.authors = list(ours.byline)
     entry.rights = ours.rights or Rights()

@@ -3,7 +3,7 @@
 What stands in a `media:group`, or beside a `media:content`, holds for every one that says nothing itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from service.domain.value import Code, Notice
 from service.ingest.durations import duration
 from service.ingest.notes import Notes
 from service.ingest.plain import without_markup
+from service.ingest.plain import words as tidy
 from service.ingest.shown import Listed
 from service.ingest.xml import Element, each, name, namespace, path, words
 
@@ -27,10 +28,14 @@ _AVATARS = ("gravatar.com/avatar",)
 
 
 class Content(NamedTuple):
-    """One `media:content`, and the elements in which what is said of it may stand, the nearest first."""
+    """One `media:content`, and the elements in which what is said of it may stand, the nearest first.
+
+    `worded` reads a text that does not say whether it is plain or HTML.
+    """
 
     element: Element
     around: Sequence[Element]
+    worded: Callable[[str], str]
 
     def said(self, wanted: str) -> Iterator[Element]:
         """The elements of this name on the nearest of them that has any."""
@@ -41,20 +46,31 @@ class Content(NamedTuple):
         return (found for at in self.around[:-1] for found in _media(at, wanted))
 
     def text(self, wanted: str) -> str | None:
-        return next((without_markup(words(found)) for found in self.said(wanted)), None)
+        return next((self._words(found) for found in self.said(wanted)), None)
+
+    def _words(self, element: Element) -> str:
+        match element.get("type"):
+            case "plain":
+                return tidy(words(element))
+            case "html":
+                return without_markup(words(element))
+            case _:
+                return self.worded(words(element))
 
 
 def is_media(element: Element) -> bool:
     return namespace(element) in _NAMESPACES
 
 
-def listed(entry: Element, notes: Notes) -> list[Listed]:
+def listed(entry: Element, notes: Notes, worded: Callable[[str], str]) -> list[Listed]:
     """What Media RSS lists in an entry; whatever of its elements has no place is named."""
-    found = [one for content in _contents(entry, notes) if (one := _listed(content, notes)) is not None]
+    found = [
+        one for content in _contents(entry, notes, worded) if (one := _listed(content, notes)) is not None
+    ]
     thumbnails = [thumb for at in (entry, *_media(entry, "group")) for thumb in _media(at, "thumbnail")]
     if thumbnails and not any(isinstance(one.medium, VideoBlock) for one in found):
         widest = max(thumbnails, key=_size)
-        shown = Content(widest, (entry, *_media(entry, "group")))
+        shown = Content(widest, (entry, *_media(entry, "group")), worded)
         found.append(Listed(_image(shown, notes), path(widest), small=True))
     for element in entry.iter():
         if is_media(element) and name(element) not in _READ:
@@ -78,15 +94,15 @@ def _media(element: Element, wanted: str) -> Iterator[Element]:
     return (child for child in each(element, wanted) if is_media(child))
 
 
-def _contents(entry: Element, notes: Notes) -> Iterator[Content]:
+def _contents(entry: Element, notes: Notes, worded: Callable[[str], str]) -> Iterator[Content]:
     """Every content that is shown. Those of a group are one and the same in several forms."""
     for content in _media(entry, "content"):
-        yield Content(content, (content, entry))
+        yield Content(content, (content, entry), worded)
     for group in _media(entry, "group"):
         forms = list(_media(group, "content"))
         if forms:
             best = max(forms, key=lambda form: (form.get("isDefault") == "true", _size(form)))
-            yield Content(best, (best, group, entry))
+            yield Content(best, (best, group, entry), worded)
             for form in forms:
                 if form is not best:
                     notes.pass_over(path(form), f"another form of the same: {form.get('url')}")
@@ -148,7 +164,10 @@ def _image(content: Content, notes: Notes) -> ImageBlock:
         licence=_licence(content, notes),
     )
     credit, creator = _credits(content, notes)
-    return ImageBlock(image=replace(image, credit=credit, creator=creator), caption=Caption(text=caption))
+    language = notes.language(where, element.get("lang"))
+    return ImageBlock(
+        image=replace(image, credit=credit, creator=creator), caption=Caption(text=caption, language=language)
+    )
 
 
 def _video(content: Content, notes: Notes) -> VideoBlock:
@@ -169,7 +188,7 @@ def _video(content: Content, notes: Notes) -> VideoBlock:
         duration=duration(element.get("duration", "")),
         credit=credit or creator,
     )
-    return VideoBlock(video=video)
+    return VideoBlock(video=video, caption=Caption(language=notes.language(where, element.get("lang"))))
 
 
 def _credits(content: Content, notes: Notes) -> tuple[str | None, str | None]:
@@ -177,7 +196,7 @@ def _credits(content: Content, notes: Notes) -> tuple[str | None, str | None]:
     credit: str | None = None
     creator: str | None = None
     for element in content.said("credit"):
-        said = notes.text(lambda: path(element), without_markup(words(element)))  # noqa: B023
+        said = notes.text(lambda: path(element), content.worded(words(element)))  # noqa: B023
         if element.get("role", "").lower() in _MAKERS and creator is None:
             creator = said
         elif credit is None:

@@ -9,11 +9,11 @@ from service.domain.errors import NotAnArticle
 from service.domain.forms import is_web_address
 from service.domain.value import Name, Notice
 from service.ingest.feeds import dublin_core, media_rss
-from service.ingest.feeds.entry import Entry, Feed
+from service.ingest.feeds.entry import Entry, Feed, require_few
 from service.ingest.feeds.tombstones import with_withdrawals
+from service.ingest.feeds.unsaid import perhaps_html
 from service.ingest.identity import identity
 from service.ingest.notes import Notes
-from service.ingest.plain import without_markup
 from service.ingest.plain import words as tidy
 from service.ingest.reading import Reading
 from service.ingest.xml import (
@@ -25,8 +25,8 @@ from service.ingest.xml import (
     name,
     namespace,
     parse,
+    pass_over,
     path,
-    shown,
     words,
 )
 
@@ -55,6 +55,7 @@ def read(document: bytes, *, base: str | None = None) -> tuple[Reading, ...]:
         raise NotAnArticle("no article: this is no RSS")
     feed = _feed(root if channel is None else channel, base)
     items = [*each(root, "item"), *each(channel, "item")]
+    require_few("items in the feed", len(items))
     readings = [_entry(item, feed).reading() for item in items]
     return with_withdrawals(readings, channel)
 
@@ -63,10 +64,10 @@ def _feed(channel: Element, base: str | None) -> Feed:
     notes = Notes(base)
     home = notes.address("", _said(channel, "link"))
     return Feed(
-        title=notes.text("", without_markup(_said(channel, "title")), Name),
+        title=notes.text("", perhaps_html(_said(channel, "title")), Name),
         home=home,
         language=notes.language("", _said(channel, "language") or language_of(channel)),
-        rights=notes.text("", without_markup(_said(channel, "copyright")), Notice),
+        rights=notes.text("", perhaps_html(_said(channel, "copyright")), Notice),
         base=base or home,
     )
 
@@ -77,17 +78,18 @@ def _said(channel: Element, wanted: str) -> str:
 
 
 def _entry(item: Element, feed: Feed) -> Entry:
+    require_few("elements in an item", len(item))
     entry = Entry(feed, path(item), base_of(item, feed.base))
     guid = next(iter(each(item, "guid")), None)
     entry.identity = identity(item.get(_ABOUT) if guid is None else words(guid))
     entry.language = entry.notes.language(entry.where, next(_languages(item), None))
     for element in item:
         if not (_took(element, entry) or dublin_core.took(element, entry) or media_rss.is_media(element)):
-            entry.notes.pass_over(path(element), shown(element))
+            pass_over(element, entry.notes)
     if entry.url is None and guid is not None and guid.get("isPermaLink", "true") == "true":
         address = words(guid).strip()
         entry.url = address if is_web_address(address) else None
-    entry.listed += media_rss.listed(item, entry.notes)
+    entry.listed += media_rss.listed(item, entry.notes, entry.worded)
     return entry
 
 
@@ -112,7 +114,7 @@ def _took_of_rss(element: Element, entry: Entry) -> bool:
         case "guid":
             pass
         case "title":
-            entry.headline = without_markup(said)
+            entry.headline = entry.worded(said)
         case "link":
             entry.url = notes.address(where, said)
         case "description":
@@ -122,7 +124,7 @@ def _took_of_rss(element: Element, entry: Entry) -> bool:
         case "pubDate":
             entry.published_at = notes.moment(where, said)
         case "category":
-            entry.file_under(where, tidy(said), scheme=element.get("domain"))
+            entry.file_under(where, entry.worded(said), scheme=element.get("domain"))
         case "source":
             entry.source = replace(
                 entry.source, name=notes.text(where, said, Name), url=notes.address(where, element.get("url"))
@@ -160,4 +162,4 @@ def _author(where: str, said: str, entry: Entry) -> None:
     if "@" in named:
         entry.notes.pass_over(where, f"an author without a name: {said}")
     elif not entry.authors:
-        entry.authors += entry.notes.authors(where, without_markup(named))
+        entry.authors += entry.notes.authors(where, entry.worded(named))

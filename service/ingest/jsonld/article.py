@@ -19,6 +19,7 @@ from service.domain.article import (
 from service.domain.forms import is_publication_id
 from service.domain.identity import is_id
 from service.domain.value import Code, Name, Notice
+from service.domain.vocabulary import MEDIA_TOPICS
 from service.ingest.identity import Identity, fitting
 from service.ingest.jsonld.claims import statistics
 from service.ingest.jsonld.contents import Contents, genre
@@ -30,7 +31,6 @@ from service.ingest.origin import DEFAULT_PUBLICATION
 from service.ingest.plain import paragraphs
 from service.ingest.reading import Reading
 
-_MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
 _QUIET = ("isAccessibleForFree", "wordCount", "speakable", "potentialAction", "commentCount", "position")
 """What is said of the page or for machines, and nothing of the article."""
 
@@ -59,7 +59,7 @@ def reading(work: Node) -> Reading:
         section=_section(work),
         tags=_tags(work),
         dateline=notes.text(where, work.said("dateline"), Name),
-        byline=byline(work),
+        byline=notes.few(where, byline(work), lambda who: who.name),
         published_at=notes.moment(f"{where}/datePublished", work.text("datePublished")),
         updated_at=notes.moment(f"{where}/dateModified", work.text("dateModified")),
         expires_at=notes.moment(f"{where}/expires", work.text("expires"), zone=FIRST_ZONE),
@@ -166,7 +166,8 @@ def _tags(work: Node) -> tuple[Tag, ...]:
         term.pass_over_rest()
     names = [*_keywords(work), *_further_sections(work)]
     ordered = dict.fromkeys([*names, *codes] if work.graph.verbatim else [*codes, *names])
-    return tuple(Tag(name=subject, code=codes.get(subject)) for subject in ordered)
+    found = [Tag(name=subject, code=codes.get(subject)) for subject in ordered]
+    return work.notes.few(work.pointer, found, lambda tag: tag.name)
 
 
 def _keywords(work: Node) -> list[str]:
@@ -192,8 +193,8 @@ def _further_sections(work: Node) -> list[str]:
 def _code(term: Node) -> str | None:
     code = term.text("termCode")
     for address in (term.id, term.text("sameAs") if "sameAs" in term else ""):
-        if not code and address.startswith(_MEDIA_TOPICS):
-            code = f"medtop:{address.removeprefix(_MEDIA_TOPICS)}"
+        if not code and address.startswith(MEDIA_TOPICS):
+            code = f"medtop:{address.removeprefix(MEDIA_TOPICS)}"
     return term.notes.text(term.pointer, code, Code)
 
 

@@ -52,7 +52,7 @@ class Graph:
         return made
 
     def is_new(self, node: "Node") -> bool:
-        """Whether a part was not shown yet. References may name the same one, or the whole, again and again."""
+        """Whether a part was not shown yet: references may name the same one, or the whole, many times."""
         if node.key in self._shown:
             return False
         self._shown.add(node.key)

@@ -6,13 +6,13 @@ import msgspec
 
 from service.domain.article import Contributor, Genre, Source, Tag
 from service.domain.value import Code, Name, Notice
+from service.domain.vocabulary import MEDIA_TOPICS
 from service.ingest.genres import genre_of
 from service.ingest.newsml.properties import code, local, named, ours, web
 from service.ingest.notes import Notes
 from service.ingest.plain import words as tidy
-from service.ingest.xml import Element, below, each, name, path, shown, words
+from service.ingest.xml import Element, below, each, name, pass_over, path, words
 
-_MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
 _QUIET = frozenset(("contentCreated", "contentModified", "language", "slugline", "altId"))
 """Read elsewhere, or another form of what is read."""
 
@@ -39,7 +39,7 @@ def content_meta(meta: Element | None, notes: Notes, names: Mapping[str, str]) -
     known = ContentMeta()
     for element in each(meta):
         if not (_took_words(element, known, notes) or _took_concept(element, known, notes, names)):
-            notes.pass_over(path(element), shown(element))
+            pass_over(element, notes)
     return known
 
 
@@ -133,7 +133,7 @@ def _took_subject(element: Element, known: ContentMeta, notes: Notes, names: Map
         known.section = subject
         return True
     stated = code(element, "qcode", "uri", "literal")
-    if stated.startswith(_MEDIA_TOPICS):
-        stated = f"medtop:{stated.removeprefix(_MEDIA_TOPICS)}"
+    if stated.startswith(MEDIA_TOPICS):
+        stated = f"medtop:{stated.removeprefix(MEDIA_TOPICS)}"
     known.tags.setdefault(subject, Tag(name=subject, code=notes.text(path(element), stated, Code)))
     return True

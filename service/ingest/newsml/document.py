@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from service.domain.article import Article, Source
-from service.domain.errors import NotAnArticle
+from service.domain.errors import NotAnArticle, TooLarge
+from service.domain.value import MOST_ENTRIES
 from service.ingest.identity import fitting
 from service.ingest.newsml.item import reading
 from service.ingest.newsml.nitf import nitf
@@ -47,30 +48,34 @@ def _of_items(items: Sequence[Element], packages: Sequence[Element], base: str |
     if not texts:
         kinds = sorted({kind_of(item) for item in others})
         raise NotAnArticle(f"no article: there is no text item, but {', '.join(kinds) or 'nothing'}")
-    readings = []
-    for number, text in enumerate(texts):
+    if len(items) > MOST_ENTRIES:
+        raise TooLarge(f"the message has {len(items):,} items; the limit is {MOST_ENTRIES:,}")
+    shown, nobodys = _shown(texts, others, [set(_named(package)) for package in packages])
+    readings: list[Reading] = []
+    for text, pictures in zip(texts, shown, strict=True):
         notes = Notes(base)
-        shown = [item for item in others if _belongs(item, text, texts, packages)]
-        beside = [Listed(block, path(item)) for item in shown if (block := medium(item, notes)) is not None]
-        for item in others:
-            if _is_nobodys(item, texts, packages) and number == 0:
-                notes.pass_over(path(item), f"a {kind_of(item)} that belongs to none of the texts")
+        beside = [Listed(block, path(one)) for one in pictures if (block := medium(one, notes)) is not None]
+        for item in [] if readings else nobodys:
+            notes.pass_over(path(item), f"a {kind_of(item)} that belongs to none of the texts")
         one = reading(text, beside, base, _names(text))
         readings.append(replace(one, unread=(*one.unread, *notes.unread)))
     return tuple(readings)
 
 
-def _belongs(item: Element, text: Element, texts: Sequence[Element], packages: Sequence[Element]) -> bool:
-    """Whether a picture is that of a text: the text names it, a package holds both, or there is no other."""
-    guid = item.get("guid", "")
+def _shown(
+    texts: Sequence[Element], others: Sequence[Element], packages: Sequence[set[str]]
+) -> tuple[list[list[Element]], list[Element]]:
+    """The pictures and videos of each text, and those of none: a text has those that it names and those that
+    a package holds with it; where it is the only one, all."""
     if len(texts) == 1:
-        return True
-    both = {guid, text.get("guid", "")}
-    return guid in set(_named(text)) or any(both <= set(_named(package)) for package in packages)
-
-
-def _is_nobodys(item: Element, texts: Sequence[Element], packages: Sequence[Element]) -> bool:
-    return not any(_belongs(item, text, texts, packages) for text in texts)
+        return [list(others)], []
+    by_guid = {item.get("guid", ""): item for item in others}
+    shown = []
+    for text in texts:
+        named = set(_named(text)).union(*(held for held in packages if text.get("guid", "") in held))
+        shown.append([item for guid, item in by_guid.items() if guid in named])
+    taken = {id(item) for pictures in shown for item in pictures}
+    return shown, [item for item in others if id(item) not in taken]
 
 
 def _named(item: Element) -> Iterator[str]:

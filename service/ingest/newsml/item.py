@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from service.domain.article import Article, Correction, Source, Status, Translation
+from service.domain.article import Article, Correction, Source, Status, Tag, Translation
 from service.domain.forms import is_publication_id
 from service.domain.slug import is_slug
 from service.domain.value import Notice
@@ -21,7 +21,7 @@ from service.ingest.origin import DEFAULT_PUBLICATION
 from service.ingest.plain import words as tidy
 from service.ingest.reading import Reading
 from service.ingest.shown import Listed
-from service.ingest.xml import Element, below, each, language_of, name, path, shown, words
+from service.ingest.xml import Element, below, each, language_of, name, pass_over, path, words
 
 _STATUS: dict[str, Status] = {
     "": "published",
@@ -59,7 +59,7 @@ def reading(item: Element, beside: Sequence[Listed], base: str | None, names: Ma
         language=_language(item, notes),
         translations=tuple(managed.translations),
         section=told.section or inside.nitf.section,
-        tags=tuple({tag.name: tag for tag in (*inside.nitf.tags, *told.tags.values())}.values()),
+        tags=_tags(told, inside, item, notes),
         dateline=told.dateline or inside.nitf.dateline or told.located,
         byline=(told.creators if own.is_ours else told.by) or inside.nitf.byline or told.creators,
         published_at=_moment(meta, "firstCreated", notes, inside.nitf.issued),
@@ -75,6 +75,12 @@ def reading(item: Element, beside: Sequence[Listed], base: str | None, names: Ma
     return Reading(article=article, unread=notes.unread, status=article.status)
 
 
+def _tags(told: ContentMeta, inside: Inline, item: Element, notes: Notes) -> tuple[Tag, ...]:
+    """Those of the content and of the item, each name once, as the item has it."""
+    known = {tag.name: tag for tag in inside.nitf.tags} | told.tags
+    return notes.few(path(item), list(known.values()), lambda tag: tag.name)
+
+
 class Managed(msgspec.Struct):
     """What the management of an item says beyond its dates and its status."""
 
@@ -88,7 +94,7 @@ def _managed(meta: Element | None, notes: Notes) -> Managed:
     known = Managed()
     for element in each(meta):
         if name(element) not in _READ | _QUIET and not _took(element, known, notes):
-            notes.pass_over(path(element), shown(element))
+            pass_over(element, notes)
     return known
 
 

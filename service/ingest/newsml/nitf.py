@@ -7,6 +7,7 @@ import msgspec
 from lxml import etree
 
 from service.domain.article import Block, Contributor, ImageBlock, Paragraph, Rights, Tag, VideoBlock
+from service.domain.errors import TooLarge
 from service.domain.media import Caption, Image, Video
 from service.domain.value import Code, Name, Notice
 from service.ingest.newsml.properties import said
@@ -14,7 +15,7 @@ from service.ingest.notes import Notes
 from service.ingest.placed import placed
 from service.ingest.plain import words as tidy
 from service.ingest.shown import Medium
-from service.ingest.xml import Element, below, each, name, path, shown, words
+from service.ingest.xml import Element, below, each, name, pass_over, path, words
 
 _TAGS = {
     "hl1": "h2",
@@ -32,6 +33,10 @@ _KEPT = frozenset(
     ("p", "ol", "ul", "li", "a", "em", "br", "hr", "table", "tr", "td", "th", "caption", "dl", "dt", "dd")
 )
 _MADE = frozenset(("figure", "figcaption", "img", "video", "blockquote", "div", "cite", "h2", "bdi"))
+
+
+_MOST_MEDIA = 1_000
+"""Pictures of one text; so many take a quarter of a second."""
 
 
 class Nitf(msgspec.Struct, kw_only=True):
@@ -89,7 +94,7 @@ _DOCDATA = (
 def _pass_over_rest(parent: Element | None, notes: Notes, *known: str) -> None:
     for element in each(parent):
         if name(element) not in known and (element.attrib or tidy(words(element))):
-            notes.pass_over(path(element), shown(element))
+            pass_over(element, notes)
 
 
 def _stated(docdata: Element | None, wanted: str, attribute: str) -> str:
@@ -172,7 +177,10 @@ def _blocks(content: Element, notes: Notes) -> tuple[Block, ...]:
     copied = deepcopy(content)
     copied.tail = None
     records: dict[str, Medium] = {}
-    for number, media in enumerate(list(copied.iter("{*}media"))):
+    shown = list(copied.iter("{*}media"))
+    if len(shown) > _MOST_MEDIA:
+        raise TooLarge(f"the text has {len(shown):,} media; the limit is {_MOST_MEDIA:,}")
+    for number, media in enumerate(shown):
         record = _medium(media, notes, where)
         if record is not None:
             records[f"media-{number}"] = record

@@ -62,9 +62,9 @@ def reading(found: NewsObject) -> Reading:
         language=notes.language(where, found.text("language")),
         translations=tuple(associated.translations),
         section=section(found),
-        tags=tags(found),
+        tags=notes.few(where, tags(found), lambda tag: tag.name),
         dateline=notes.text(where, found.said("located"), Name),
-        byline=tuple(known.authors),
+        byline=notes.few(where, known.authors, lambda who: who.name),
         published_at=notes.moment(f"{where}/firstcreated", found.text("firstpublished", "firstcreated")),
         updated_at=notes.moment(f"{where}/versioncreated", found.text("versioncreated")),
         embargo_until=notes.moment(

@@ -2,10 +2,11 @@
 
 from service.domain.article import Genre, Tag
 from service.domain.value import Code, Name
+from service.domain.vocabulary import MEDIA_TOPICS
 from service.ingest.genres import genre_of
 from service.ingest.ninjs.news_object import NewsObject
 
-_MEDIA_TOPICS = ("http://cv.iptc.org/newscodes/mediatopic/", "https://cv.iptc.org/newscodes/mediatopic/")
+_MEDIA_TOPICS = (MEDIA_TOPICS, MEDIA_TOPICS.replace("http:", "https:"))
 _KINDS = (
     ("subjects", "subject"),
     ("people", "person"),
@@ -50,7 +51,7 @@ def _code(one: NewsObject) -> str | None:
         if uri.startswith(prefix):
             return f"medtop:{uri.removeprefix(prefix)}"
         if scheme == prefix and code:
-            return f"medtop:{code}"
+            return f"medtop:{code.removeprefix('medtop:')}"
     if code and scheme and ":" not in code and ":" not in scheme:
         return f"{scheme}:{code}"
     return code or literal or uri or None

@@ -73,6 +73,16 @@ def test_version_1_is_read() -> None:
     assert text(article) == ["The lock failed.", "Nobody was hurt."]
 
 
+def test_a_media_topic_is_known_however_its_code_is_written() -> None:
+    scheme = "http://cv.iptc.org/newscodes/mediatopic/"
+    subjects = [
+        {"name": "tides", "scheme": scheme, "code": "medtop:20000151"},
+        {"name": "locks", "scheme": scheme, "code": "20000152"},
+    ]
+    codes = [tag.code for tag in of({**FIRST, "subject": subjects}).article.tags]
+    assert codes[:2] == ["medtop:20000151", "medtop:20000152"]
+
+
 def test_subjects_places_and_people_are_tags_with_their_codes() -> None:
     assert of(FIRST).article.tags == (
         Tag(name="tides", code="medtop:20000151"),
