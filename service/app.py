@@ -59,6 +59,7 @@ from service.http.observing import Observations, Observed
 from service.http.openapi import description
 from service.http.options import options_of
 from service.http.pacing import Paced
+from service.http.recent_news import RecentNews
 from service.http.served import Served, state_of
 from service.hub import Hub
 from service.indexing import Indexing
@@ -195,6 +196,7 @@ def create_app(settings: Settings, *, newsroom: Newsroom | None = None, at_work:
                 tail,
                 Following(newsroom.database, links),
                 Feeds(newsroom.database, links),
+                RecentNews(newsroom.database, links, newsroom.clock),
                 now(),
             )
         ),

@@ -160,14 +160,21 @@ _DESCRIPTIONS = {
 
 def _entries(page: Page) -> list[Entry]:
     return [
-        Entry(article, page.publications[article.publication], _noted(article, listed.stored.at))
+        Entry(
+            article,
+            page.publications[article.publication],
+            _noted(article, listed.stored.at, page.returned.get(listed.stored.id)),
+        )
         for article, listed in zip(page.articles, page.listed, strict=True)
     ]
 
 
-def _noted(article: Article, at: datetime) -> datetime | None:
-    """When it was stored, for an article that has no time of its own."""
-    return at if article.updated_at is None and article.published_at is None else None
+def _noted(article: Article, at: datetime, returned: datetime | None) -> datetime | None:
+    """When it came back to the reader, or was stored if it has no time of its own. An entry that is older
+    than its deletion stays deleted: RFC 6721, section 3."""
+    has_time = article.updated_at is not None or article.published_at is not None
+    times = [each for each in (returned, None if has_time else at) if each is not None]
+    return max(times, default=None)
 
 
 def _tag(media_type: str, body: bytes) -> str:

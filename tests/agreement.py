@@ -255,8 +255,8 @@ def require_feed(contents: Contents) -> None:
 
 
 def require_sitemap(contents: Contents) -> None:
-    """Every article that everybody sees is in a file; no file has more than were entered into it, nor is older
-    than what it shows."""
+    """Every article that everybody sees is in a file; no file has more than were entered into it, nor is
+    older than what it shows."""
     files = {row["number"]: row for row in contents.all["sitemaps"]}
     assert sorted(files) == list(range(1, len(files) + 1))
     entered: dict[int, int] = defaultdict(int)

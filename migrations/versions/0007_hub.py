@@ -9,6 +9,7 @@ are moved first.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -124,7 +125,7 @@ def downgrade() -> None:
     _actions(_ACTIONS)
 
 
-_KINDS: dict[str, type[sa.types.TypeEngine[object]]] = {
+_KINDS: dict[str, type[sa.types.TypeEngine[Any]]] = {
     "url": sa.Text,
     "state": sa.Text,
     "created_at": UtcTime,

@@ -23,7 +23,7 @@ HTML = "text/html"
     "/articles/{slug:str}",
     tag="Pages",
     summary="An article's page",
-    description="HTML with the article's JSON-LD in it. Parameters, which shared links carry, are passed over.",
+    description="HTML with the article's JSON-LD in it. Parameters, as shared links carry, are passed over.",
     shows={HTML: Shown({"type": "string"})},
     problems=(400, 404, 410),
     examples={"slug": examples.SLUG},

@@ -13,6 +13,7 @@ from service.http.answers import CachePolicy
 from service.http.following import Following
 from service.http.limiting import Limits
 from service.http.observing import Observations
+from service.http.recent_news import RecentNews
 from service.hub import Hub
 from service.indexing import Indexing
 from service.keyring import Keyring
@@ -48,6 +49,7 @@ class Served(NamedTuple):
     tail: Tail
     following: Following
     feeds: Feeds
+    news: RecentNews
     started: datetime
 
     def policy(self, *vary: str) -> CachePolicy:

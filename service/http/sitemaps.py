@@ -7,7 +7,6 @@ import asyncio
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from litestar.params import FromPath
 from litestar.types import ASGIApp
@@ -18,8 +17,8 @@ from service.http.answers import CachePolicy, Representation, answer, tag_of
 from service.http.describing import Shown, reads
 from service.http.served import AnyRequest, Served, served_by
 from service.publish import sitemaps
-from service.publish.sitemaps import MEDIA_TYPE, NEWS, Page, Story, listed_address, news_story
-from service.store import news, sitemap_reading
+from service.publish.sitemaps import MEDIA_TYPE, Page, listed_address
+from service.store import sitemap_reading
 
 _XML = Shown({"type": "string"})
 _ALWAYS_ASKED = CachePolicy("public, no-cache", ("Authorization",))
@@ -28,13 +27,6 @@ _ALWAYS_ASKED = CachePolicy("public, no-cache", ("Authorization",))
 _A_SECOND = timedelta(seconds=1)
 _ARTICLES = re.compile(r"articles-([1-9][0-9]{0,8})\.xml", re.ASCII)
 _NEWS = re.compile(r"news(?:-([2-9]|[1-9][0-9]{1,3}))?\.xml", re.ASCII)
-
-
-class _News(NamedTuple):
-    """The stories by files, the newest first, and when they last became others."""
-
-    files: Sequence[Sequence[Story]]
-    changed_at: datetime | None
 
 
 @reads(
@@ -49,11 +41,11 @@ class _News(NamedTuple):
 async def read_index(request: AnyRequest) -> ASGIApp:
     served = served_by(request)
     links = served.links
-    recent = await _news(served)
+    recent = await served.news.files()
     files = await served.newsroom.database.search(sitemap_reading.files, links.host())
     listed = [
         (links.sitemap(_news_name(number)), recent.changed_at)
-        for number, _ in enumerate(recent.files, 1)
+        for number, _ in enumerate(recent.bodies, 1)
         if recent.changed_at is not None
     ] + [(links.sitemap(f"articles-{each.number}"), each.changed_at) for each in files]
     if not listed:
@@ -111,26 +103,13 @@ def _page(served: Served, page: sitemap_reading.Page) -> Page | None:
 
 
 async def _news_file(served: Served, number: int) -> Representation:
-    recent = await _news(served)
-    if number > len(recent.files):
+    files = await served.news.files()
+    if number > len(files.bodies):
         raise unknown_file()
-    body = sitemaps.news(recent.files[number - 1])
     # RFC 9110, 8.8.2.2: within the second, two lists have the same time.
-    is_certain = recent.changed_at is not None and served.newsroom.clock() - recent.changed_at > _A_SECOND
-    return _shown(body, _ALWAYS_ASKED, recent.changed_at if is_certain else None, "news")
-
-
-async def _news(served: Served) -> _News:
-    database, links = served.newsroom.database, served.links
-    found = await database.search(news.news, served.newsroom.clock(), links.host())
-    stories = []
-    for each in found.stories:
-        canonical = links.canonical_of(each.url, each.slug)
-        story = news_story(canonical, each.headline, each.publication, each.language, each.published_at)
-        if story is not None:
-            stories.append(story)
-    files = [stories[start : start + NEWS] for start in range(0, len(stories), NEWS)]
-    return _News(files, found.changed_at)
+    is_certain = files.changed_at is not None and served.newsroom.clock() - files.changed_at > _A_SECOND
+    modified = files.changed_at if is_certain else None
+    return _shown(files.bodies[number - 1], _ALWAYS_ASKED, modified, "news")
 
 
 def _news_name(number: int) -> str:

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from service.domain import wire
 from service.domain.article import Publication
 from service.domain.change import ends
+from service.domain.vocabulary import NEVER
 from service.publish.changes import Told
 from service.publish.entry import Entry
 from service.publish.feeds.atom import atom_document, deleted, entry
-from service.publish.feeds.dublin_core import moment
-from service.publish.feeds.facts import NEVER
 from service.publish.feeds.feed import Feed
 from service.publish.links import Links
+from service.publish.written import moment
 from service.publish.xml import Xml
 
 

@@ -2,7 +2,6 @@
 
 from service.domain.article import Genre, Status
 
-MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
 GENRES = "http://cv.iptc.org/newscodes/genre/"
 TRUST_INDICATORS = "http://cv.iptc.org/newscodes/trustindicator/"
 

@@ -6,13 +6,14 @@ Addresses are ASCII, as sitemaps.org asks: what else a source wrote is escaped.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from service.domain.forms import is_language_tag
-from service.publish.written import permitted
+from service.publish.addresses import uri
+from service.publish.written import moment, permitted
 
 MEDIA_TYPE = "application/xml"
 
@@ -35,11 +36,6 @@ _END = "</urlset>\n"
 
 _TRADITIONAL = frozenset(("tw", "hk", "mo"))
 """Regions whose Chinese is written in traditional characters, unless its tag says otherwise."""
-
-_RESERVED = "!#$%&'()*+,/:;=?@[]~"
-"""What stays as it is in the path, query and fragment of an address (RFC 3986, section 2.2, and `%`)."""
-
-_ASCII = re.compile(rf"https?://[{re.escape(_RESERVED)}A-Za-z0-9._-]+", re.ASCII)
 
 
 class Page(NamedTuple):
@@ -92,7 +88,7 @@ def _story(story: Story) -> str:
     return (
         f"<url>{_loc(story.address)}<news:news>"
         f"<news:publication>{publication}<news:language>{story.language}</news:language></news:publication>"
-        f"<news:publication_date>{_moment(story.published_at)}</news:publication_date>"
+        f"<news:publication_date>{moment(story.published_at)}</news:publication_date>"
         f"<news:title>{_text(story.title)}</news:title></news:news></url>\n"
     )
 
@@ -121,17 +117,12 @@ def news_language(tag: str) -> str | None:
 
 
 def listed_address(address: str) -> str | None:
-    """A web address as sitemaps have it; None for one that they cannot have."""
-    if _ASCII.fullmatch(address):  # most are: a file has thousands, and taking them apart takes long
-        return address if len(address) <= _LONGEST_ADDRESS else None
-    parts = urlsplit(address)
-    try:
-        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
-    except UnicodeError:  # a label is too long, or holds what no host name may
+    """A web address as sitemaps have it; None for one that they cannot have, and for one whose host is none
+    that the domain name system knows."""
+    written = uri(address)
+    if written is None or len(written) > _LONGEST_ADDRESS or "%" in urlsplit(written).netloc:
         return None
-    rest = (quote(part, safe=_RESERVED) for part in parts[2:])
-    written = urlunsplit((parts.scheme, host, *rest))
-    return written if len(written) <= _LONGEST_ADDRESS else None
+    return written
 
 
 def _shown(page: Page) -> Iterator[str]:
@@ -143,13 +134,8 @@ def _loc(address: str, name: str = "loc") -> str:
     return f"<{name}>{escape(address, quote=False)}</{name}>"
 
 
-def _lastmod(moment: datetime) -> str:
-    return f"<lastmod>{_moment(moment)}</lastmod>"
-
-
-def _moment(moment: datetime) -> str:
-    """W3C Datetime, to the microsecond: a file may change twice within a second."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def _lastmod(at: datetime) -> str:
+    return f"<lastmod>{moment(at)}</lastmod>"
 
 
 def _text(text: str) -> str:

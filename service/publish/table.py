@@ -7,7 +7,7 @@ gets an apostrophe before it; numbers are left alone, as no text stands in their
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from service.domain.texts import texts
 from service.publish.entry import Entry
 from service.publish.links import Links
 from service.publish.views import StatisticRecord, reported_by
+from service.publish.written import moment
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
 
@@ -150,7 +151,7 @@ def _cell(value: Value) -> str:
         case Decimal():
             return format(value, "f")
         case datetime():
-            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+            return moment(value)
         case str():
             return f"'{value}" if value.startswith(_RISKY) else value
         case _:

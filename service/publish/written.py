@@ -1,4 +1,4 @@
-"""How a page writes what HTML has rules for: moments, and the characters that may stand in it at all."""
+"""How documents write moments, and the characters that may stand in them at all."""
 
 import re
 from collections.abc import Callable
@@ -18,6 +18,11 @@ _FORBIDDEN = re.compile(_ALLOWED.replace("[", "[^", 1) + "]")
 def rfc3339(moment: datetime) -> str:
     """To the second: HTML allows no more than three digits of a fraction."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def moment(at: datetime) -> str:
+    """RFC 3339, which is an xs:dateTime too, to the microsecond: what changes may do so twice in a second."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def readable(moment: datetime, to: Literal["minutes", "seconds"] = "seconds") -> str:

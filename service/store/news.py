@@ -29,10 +29,14 @@ class Story(NamedTuple):
     published_at: datetime
 
 
-class News(NamedTuple):
-    """The newest first, and when the list last became another one; null where nothing ever was in it."""
+class State(NamedTuple):
+    """What the list follows from: where it is the same, the list is. The number of the newest change that
+    everybody notices, the latest story that is too old, and what the publications are called and where.
+    `changed_at` is when one of these last became another; null where nothing ever was in the list."""
 
-    stories: Sequence[Story]
+    seq: int
+    left: datetime | None
+    publications: tuple[tuple[str | None, ...], ...]
     changed_at: datetime | None
 
 
@@ -62,16 +66,29 @@ _left_last = (
     .order_by(articles.c.published_at.desc())
     .limit(1)
 )
-_changed = sa.select(changes.c.at).where(changes.c.is_public).order_by(changes.c.seq.desc()).limit(1)
-_described = sa.select(sa.func.max(publications.c.updated_at))
+_changed = (
+    sa.select(changes.c.seq, changes.c.at).where(changes.c.is_public).order_by(changes.c.seq.desc()).limit(1)
+)
+_described = sa.select(
+    publications.c.id, publications.c.name, publications.c.url, publications.c.updated_at
+).order_by(publications.c.id)
 
 
-def news(connection: Connection, at: datetime, own_host: str) -> News:
-    """What was first published in the two days before a moment."""
-    since = at - NEW
-    found = connection.execute(_stories, {"since": since, "hosts": hosts(connection, own_host)})
-    stories = [Story(*row) for row in found]
-    left = connection.execute(_left_last, {"since": since}).scalar_one_or_none()
-    moments = [connection.execute(each).scalar_one_or_none() for each in (_changed, _described)]
-    moments.append(None if left is None else left + NEW)
-    return News(stories, max((each for each in moments if each is not None), default=None))
+def state(connection: Connection, at: datetime) -> State:
+    """What the news of a moment follow from."""
+    seq, changed_at = connection.execute(_changed).one_or_none() or (0, None)
+    described = connection.execute(_described).all()
+    left = connection.execute(_left_last, {"since": at - NEW}).scalar_one_or_none()
+    moments = [changed_at, *(each.updated_at for each in described), None if left is None else left + NEW]
+    return State(
+        seq,
+        left,
+        tuple((each.id, each.name, each.url) for each in described),
+        max((each for each in moments if each is not None), default=None),
+    )
+
+
+def stories(connection: Connection, at: datetime, own_host: str) -> Sequence[Story]:
+    """What was first published in the two days before a moment, the newest first."""
+    asking = {"since": at - NEW, "hosts": hosts(connection, own_host)}
+    return [Story(*row) for row in connection.execute(_stories, asking)]

@@ -9,6 +9,7 @@ from msgspec.structs import asdict
 from sqlalchemy.engine import Connection
 
 from service.domain.article import Publication
+from service.store import sitemaps
 from service.store.bulk import insert_new, upsert
 from service.store.tables import articles, changes, publications
 from service.store.visibility import visible
@@ -83,6 +84,8 @@ def save(connection: Connection, described: Publication, *, at: datetime) -> boo
     if known is not None and dict(known) == row:
         return False
     upsert(connection, publications, [row | {"updated_at": at}])
+    if described.url != (None if known is None else known["url"]):
+        sitemaps.sites_changed(connection, at=at)
     return True
 
 

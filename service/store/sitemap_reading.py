@@ -48,7 +48,6 @@ LISTED = sa.and_(visible("public"), sa.or_(_here, _on_sites))
 """Whether an article's page is in a sitemap of ours. Statements with it are executed with `hosts`."""
 
 _sites = sa.select(publications.c.url).where(publications.c.url.is_not(None)).distinct()
-_publications_changed = sa.select(sa.func.max(publications.c.updated_at))
 
 
 def _has_one(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
@@ -94,8 +93,7 @@ _changed = sa.select(sitemaps.c.changed_at).where(sitemaps.c.number == sa.bindpa
 def files(connection: Connection, own_host: str) -> Sequence[File]:
     """The files that have a page in them."""
     rows = connection.execute(_files, {"hosts": hosts(connection, own_host)}).all()
-    described = connection.execute(_publications_changed).scalar_one_or_none()
-    return [File(number, _later(changed_at, described)) for number, changed_at in rows]
+    return [File(*row) for row in rows]
 
 
 def pages(connection: Connection, number: int, own_host: str) -> Listed | None:
@@ -103,7 +101,6 @@ def pages(connection: Connection, number: int, own_host: str) -> Listed | None:
     changed_at = connection.execute(_changed, {"number": number}).scalar_one_or_none()
     if changed_at is None:
         return None
-    described = connection.execute(_publications_changed).scalar_one_or_none()
     asking: dict[str, Any] = {"number": number, "hosts": hosts(connection, own_host)}
     pictures: dict[str, list[Image]] = defaultdict(list)
     for article_id, image_id, url, sha256 in connection.execute(_pictures, asking):
@@ -112,15 +109,10 @@ def pages(connection: Connection, number: int, own_host: str) -> Listed | None:
         Page(url, slug, revised_at, pictures.get(article_id, ()))
         for article_id, url, slug, revised_at in connection.execute(_pages, asking)
     ]
-    return Listed(listed, _later(changed_at, described))
+    return Listed(listed, changed_at)
 
 
 def hosts(connection: Connection, own_host: str) -> list[str]:
     """The hosts whose pages may be listed: ours, and those of the publications."""
     known = {host_of(url) for url in connection.scalars(_sites)}
     return sorted(set().union(*(site(host) for host in known if host), (own_host,)))
-
-
-def _later(changed_at: datetime, described: datetime | None) -> datetime:
-    """Which pages are listed follows from the publications' sites too."""
-    return changed_at if described is None else max(changed_at, described)

@@ -60,6 +60,12 @@ def enter(connection: Connection, entries: Sequence[Entry], *, at: datetime) -> 
     return numbers
 
 
+def sites_changed(connection: Connection, *, at: datetime) -> None:
+    """Note that other sites are the publications' now: any file may list other pages. To be called inside
+    `Database.write` only."""
+    connection.execute(sa.update(sitemaps).where(sitemaps.c.changed_at < at).values(changed_at=at))
+
+
 def _places(taken: dict[int, int]) -> Iterable[int]:
     """The files with room for one article after the other; counts what is taken."""
     last = max(taken, default=1)

@@ -143,6 +143,38 @@ def test_what_is_restored_comes_back_with_a_time_that_is_later_than_its_deletion
     assert datetime.fromisoformat(updated) > datetime.fromisoformat(deleted)
 
 
+def test_what_comes_back_to_its_readers_is_later_than_its_deletion(desk: Desk) -> None:
+    partner_id, key = desk.partner("sport")
+    given = {"published_at": NOON, "section": "Sport"}
+    names = [f"urn:wirecopy:article:{_shown(desk, 'all', **given)}"]
+    names.append(f"urn:wirecopy:article:{_shown(desk, 'some', packages=('sport',), **given)}")
+    _shown(desk, "all", packages=("gold",), **given)
+    desk.done("PATCH", f"/v1/partners/{partner_id}", {"packages": []})
+    deleted = {each: _times(desk.site, "at:deleted-entry", "@ref", "@when", each) for each in ("", key)}
+    assert [list(each) for each in deleted.values()] == [[name] for name in names]
+    _shown(desk, "all", **given)
+    desk.done("PATCH", f"/v1/partners/{partner_id}", {"packages": ["sport"]})
+    for name, (asking, gone) in zip(names, deleted.items(), strict=True):
+        entries = _times(desk.site, "a:entry", "a:id/text()", "a:updated/text()", asking)
+        assert entries[name] > gone[name], name
+        feed = atom(desk.site, "/feeds/section/Sport.atom", **_as(asking))
+        assert texts(feed, "a:updated/text()") == [max(entries.values())]
+
+
+def _shown(desk: Desk, source_id: str, **fields: Any) -> str:
+    return desk.site.take_in(small(source_id, **fields)).article.id or ""
+
+
+def _as(key: str) -> dict[str, str]:
+    return {"authorization": key} if key else {}
+
+
+def _times(site: Site, element: str, name: str, time: str, key: str) -> dict[str, str]:
+    """By names, the times of entries of a feed."""
+    feed = atom(site, "/feeds/section/Sport.atom", **_as(key))
+    return dict(zip(texts(feed, f"{element}/{name}"), texts(feed, f"{element}/{time}"), strict=True))
+
+
 def test_a_deleted_entry_goes_by_what_its_reader_saw_and_not_by_what_it_became(desk: Desk) -> None:
     saved = desk.site.take_in(small(section="Sport")).article
     desk.withdraw(saved.id or "")

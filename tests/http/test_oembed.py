@@ -80,3 +80,10 @@ def test_another_format_is_not_implemented(site: Site) -> None:
     site.take_in(FARES)
     answer = site.get(asked(format="yaml"))
     assert (answer.status_code, answer.json()["type"]) == (501, "urn:wirecopy:problem:not-implemented")
+
+
+def test_what_consumers_send_of_their_own_is_passed_over(site: Site) -> None:
+    site.take_in(FARES)
+    assert site.get(asked(dnt=1)).json() == site.get(asked()).json()
+    answer = site.get(asked(maxwidth="wide"))
+    assert (answer.status_code, answer.json()["parameter"]) == (400, "maxwidth")

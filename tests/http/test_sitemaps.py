@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from service.domain.article import ImageBlock, Publication
 from service.domain.media import Image, ImageRights
 from service.newsroom import open_newsroom
+from service.publish import sitemaps as sitemap_files
 from service.store import sitemaps
 from tests.conftest import settings_for
 from tests.newsdesk import Desk
@@ -148,6 +150,17 @@ def test_lastmod_moves_with_what_everybody_sees_and_with_nothing_else(
     assert site.found(ARTICLES, "//s:lastmod") == ["2026-11-20T13:00:00Z"]
 
 
+def test_lastmod_moves_with_the_site_of_a_publication_and_with_nothing_else_that_is_said_of_it(
+    site: Newsstand,
+) -> None:
+    site.news("a-1", published_at=NOW - timedelta(days=9), url="https://times.test/a")
+    site.clock.now += timedelta(hours=1)
+    site.describe(replace(TIMES, name="The Evening Times", logo_url="https://times.test/logo.png"))
+    assert site.found(INDEX, "//s:lastmod") == ["2026-11-20T12:00:00Z"]
+    site.describe(replace(TIMES, url="https://www.times.test/"))
+    assert site.found(INDEX, "//s:lastmod") == ["2026-11-20T13:00:00Z"]
+
+
 def test_an_article_that_comes_out_of_its_package_is_listed_from_then_on(on_sqlite: Newsstand) -> None:
     on_sqlite.news("a-1", packages=("sport",))
     assert on_sqlite.listed() == []
@@ -210,7 +223,7 @@ def test_news_have_what_google_requires_and_are_left_out_without_it(on_sqlite: N
 def test_more_news_than_one_file_takes_are_in_the_next(
     on_sqlite: Newsstand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.http.sitemaps.NEWS", 2)
+    monkeypatch.setattr("service.http.recent_news.NEWS", 2)
     for number in range(3):
         on_sqlite.news(f"a-{number}", published_at=NOW - timedelta(hours=number))
     assert on_sqlite.found(NEWS) == [page("a-0"), page("a-1")]
@@ -219,6 +232,27 @@ def test_more_news_than_one_file_takes_are_in_the_next(
         f"https://news.test/sitemaps/{name}.xml" for name in ("news", "news-2")
     ]
     assert on_sqlite.get("/sitemaps/news-3.xml").status_code == 404
+
+
+def test_news_are_written_once_until_they_would_be_others(
+    on_sqlite: Newsstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+    write = sitemap_files.news
+
+    def counted(stories: list[sitemap_files.Story]) -> bytes:
+        written.append(len(stories))
+        return write(stories)
+
+    monkeypatch.setattr(sitemap_files, "news", counted)
+    on_sqlite.news("a-1")
+    for path in (NEWS, INDEX, NEWS):
+        assert on_sqlite.get(path).status_code == 200
+    on_sqlite.describe(replace(TIMES, name="The Evening Times"))
+    assert on_sqlite.found(NEWS, "//news:name") == ["The Evening Times"]
+    on_sqlite.news("a-2")
+    assert on_sqlite.listed(NEWS) == [page("a-1"), page("a-2")]
+    assert written == [1, 1, 2]
 
 
 def test_no_cache_keeps_news_without_asking_and_a_withdrawal_is_no_304(on_sqlite: Newsstand) -> None:

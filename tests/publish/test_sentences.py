@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.forms import is_duration, is_language_tag, is_web_address
+from service.domain.forms import is_duration, is_language_tag, is_web_address, seconds_of
 from service.domain.sentences import sentence_at
 
 
@@ -74,6 +74,25 @@ def test_what_names_no_language_is_no_tag(tag: str) -> None:
 @pytest.mark.parametrize("text", ["PT1M30S", "P1D", "PT0.5S", "P1Y2M3DT4H"])
 def test_a_duration_is_one(text: str) -> None:
     assert is_duration(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("PT1M30S", 90),
+        ("P1DT2H", 93_600),
+        ("P1W", 604_800),
+        ("PT1,5S", 1.5),
+        ("P1M", None),
+        ("P1Y", None),
+        ("90", None),
+        (f"P{'9' * 400}D", None),
+    ],
+)
+def test_a_duration_has_a_length_in_seconds_unless_it_is_of_months_or_years(
+    text: str, seconds: float | None
+) -> None:
+    assert seconds_of(text) == seconds
 
 
 @pytest.mark.parametrize("text", ["", "P", "PT", "1:30", "10 minutes", "P1DT"])

@@ -10,6 +10,7 @@ from lxml import etree
 
 from service.domain.forms import is_web_address
 from service.publish import sitemaps
+from service.publish.addresses import uri
 from service.publish.links import Links
 from service.publish.sitemaps import Page, Story, listed_address, news_language, news_story
 from tests.articles import BROKEN_ADDRESSES, BROKEN_CODES, HOSTILE
@@ -103,6 +104,13 @@ def test_an_article_without_a_title_or_a_publication_to_be_named_is_no_news(blan
 def test_an_address_that_no_crawler_could_ask_for_is_not_listed() -> None:
     assert listed_address("https://" + "ö" * 70 + ".test/") is None
     assert listed_address("https://times.test/" + "ö" * 400) is None
+
+
+@pytest.mark.parametrize(
+    "address", ["https://times.test/a[1]?b[]=~", "https://köln.test/größe?ä#ö", "https://times.test/a'b#c#d"]
+)
+def test_an_article_has_the_address_in_a_sitemap_that_it_has_in_a_feed(address: str) -> None:
+    assert listed_address(address) == uri(address)
 
 
 def test_pictures_are_left_out_where_a_file_would_grow_too_large() -> None:

@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 
 from service.domain.article import Article, Contributor
 from service.domain.change import Change
+from service.domain.vocabulary import SECTION
 from service.publish.addresses import name_of, uri, urn
 from service.publish.body import is_language, said
 from service.publish.entry import Entry
 from service.publish.feeds.content import content
-from service.publish.feeds.dublin_core import moment, terms
-from service.publish.feeds.facts import SECTION, authors, categories, changed_at, page_of, rights_notice
+from service.publish.feeds.dublin_core import terms
+from service.publish.feeds.facts import authors, categories, changed_at, page_of, rights_notice
 from service.publish.feeds.feed import Feed, feed_of_file, updated_at
 from service.publish.feeds.media import Medium, media, media_rss
 from service.publish.links import Links
+from service.publish.written import moment
 from service.publish.xml import Xml, around, document, element, empty, text
 
 MEDIA_TYPE = "application/atom+xml"

@@ -1,17 +1,12 @@
 """What neither RSS nor Atom has an element for, in the terms of Dublin Core (DCMI Metadata Terms)."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from service.domain.article import Article
 from service.publish.body import said
 from service.publish.entry import Entry
+from service.publish.written import moment
 from service.publish.xml import Xml, text
-
-
-def moment(at: datetime) -> str:
-    """RFC 3339, to the microsecond: changes are."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def terms(entry: Entry) -> Iterator[Xml]:

@@ -1,18 +1,16 @@
 """What feeds of every format say of an article, each fact in the one form that they share."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from service.domain.article import Article, Contributor, Rights
+from service.domain.vocabulary import MEDIA_TOPICS, NEVER, SECTION
 from service.publish.addresses import uri
 from service.publish.body import said
 from service.publish.entry import Entry
 from service.publish.links import Links
-from service.publish.newscodes import MEDIA_TOPICS, media_topic
-
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-"""When something was changed of which that is not known: Atom asks for a time (RFC 4287, section 4.2.15)."""
+from service.publish.newscodes import media_topic
 
 
 def changed_at(entry: Entry) -> datetime:
@@ -44,10 +42,6 @@ def rights_notice(rights: Rights | None) -> str | None:
         return None
     year = "" if rights.copyright_year is None else f"{rights.copyright_year} "
     return f"© {year}{rights.copyright_holder}"
-
-
-SECTION = "urn:wirecopy:section"
-"""The scheme of a category that is a section."""
 
 
 class Category(NamedTuple):

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from service.domain.article import Article
 from service.domain.change import Change
+from service.domain.vocabulary import NEVER
 from service.publish.addresses import uri
 from service.publish.body import said
 from service.publish.entry import Entry
-from service.publish.feeds.facts import NEVER, changed_at
+from service.publish.feeds.facts import changed_at
 from service.publish.links import Links
 
 

@@ -11,13 +11,14 @@ from msgspec import UNSET, UnsetType
 from service.domain import wire
 from service.domain.article import Article, Contributor, Correction, Genre, Rights, Source, Tag, Translation
 from service.domain.change import Change
+from service.domain.forms import seconds_of
 from service.publish.addresses import name_of, uri, urn
 from service.publish.body import is_language, said
 from service.publish.entry import Entry
 from service.publish.feeds.content import content
 from service.publish.feeds.facts import authors, categories, page_of
 from service.publish.feeds.feed import Feed, feed_of_file
-from service.publish.feeds.media import Medium, lead_picture, media, seconds
+from service.publish.feeds.media import Medium, lead_picture, media
 from service.publish.links import Links
 
 MEDIA_TYPE = "application/feed+json"
@@ -40,7 +41,7 @@ class Author(_Struct, frozen=True, kw_only=True):
 class Attachment(_Struct, frozen=True, kw_only=True):
     url: str
     mime_type: str
-    duration_in_seconds: Maybe[int] = UNSET
+    duration_in_seconds: Maybe[float] = UNSET
 
 
 class Facts(_Struct, frozen=True, kw_only=True):
@@ -166,7 +167,7 @@ def _attachments(shown: Sequence[Medium]) -> list[Attachment]:
         Attachment(
             url=each.url,
             mime_type=each.media_type,
-            duration_in_seconds=_or_unset(seconds(each.duration)),
+            duration_in_seconds=_or_unset(seconds_of(each.duration or "")),
         )
         for each in shown
         if each.url is not None and each.media_type is not None

@@ -5,14 +5,13 @@ These elements are about files: of a picture without an address the caption and 
 alone, as those of all do.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
 
 from service.domain.article import Article, ImageBlock, VideoBlock
-from service.domain.forms import is_duration
+from service.domain.forms import seconds_of
 from service.domain.media import Caption, Image, Video
 from service.domain.texts import blocks
 from service.publish.addresses import uri
@@ -21,8 +20,6 @@ from service.publish.links import Links
 from service.publish.xml import Xml, element, empty, text
 
 _PLAIN = {"type": "plain"}
-_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?", re.ASCII)
-_SECONDS = (86_400, 3_600, 60, 1)
 
 
 class Medium(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -112,13 +109,15 @@ def media_rss(shown: Sequence[Medium]) -> Iterator[Xml]:
 
 
 def _attributes(each: Medium, *, is_first: bool) -> dict[str, str | None]:
+    length = seconds_of(each.duration or "")
     return {
         "url": each.url,
         "medium": each.kind,
         "type": each.media_type,
         "width": _number(each.width),
         "height": _number(each.height),
-        "duration": _number(seconds(each.duration)),
+        # Whole: readers take it for an integer, as all examples of Media RSS are.
+        "duration": None if length is None else str(round(length)),
         "lang": each.language,
         "isDefault": "true" if is_first else None,
     }
@@ -142,17 +141,6 @@ def _parts(each: Medium) -> Iterator[Xml]:
         yield empty("media:player", {"url": each.player_url})
     if each.thumbnail_url is not None:
         yield empty("media:thumbnail", {"url": each.thumbnail_url})
-
-
-def seconds(duration: str | None) -> int | None:
-    """A duration in whole seconds; null for one of months and years, which have no length."""
-    if duration is None or not is_duration(duration):
-        return None
-    found = _DURATION.fullmatch(duration)
-    if found is None:
-        return None
-    parts = zip(found.groups(), _SECONDS, strict=True)
-    return round(sum(float(part.replace(",", ".")) * unit for part, unit in parts if part))
 
 
 def _number(value: int | None) -> str | None:

@@ -7,6 +7,7 @@ and what was taken down (RFC 6721), which readers that do not know it pass over.
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from html import escape
 
 from service.domain.article import Article
 from service.publish.addresses import name_of, uri
@@ -14,11 +15,12 @@ from service.publish.body import is_language, said
 from service.publish.entry import Entry
 from service.publish.feeds.atom import deleted, paging
 from service.publish.feeds.content import content
-from service.publish.feeds.dublin_core import moment, terms
+from service.publish.feeds.dublin_core import terms
 from service.publish.feeds.facts import authors, categories, page_of, rights_notice
 from service.publish.feeds.feed import Feed, feed_of_file, updated_at
 from service.publish.feeds.media import Medium, media, media_rss
 from service.publish.links import Links
+from service.publish.written import moment
 from service.publish.xml import Xml, cdata, document, element, empty, text
 
 MEDIA_TYPE = "application/rss+xml"
@@ -82,7 +84,8 @@ def _parts(entry: Entry, links: Links) -> Iterator[Xml]:
     for author in authors(article):
         yield text("dc:creator", author.name)
     if said(article.standfirst):
-        yield text("description", article.standfirst or "")
+        # This element is HTML, unlike the title: RSS profile, `item/description`.
+        yield text("description", escape(article.standfirst or "", quote=False))
     for category in categories(article):
         yield text("category", category.label, {"domain": category.concept})
     if is_language(article.language):

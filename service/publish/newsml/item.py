@@ -17,7 +17,6 @@ from service.publish.newsml.properties import (
     around,
     line,
     link,
-    moment,
     named,
     ours,
     when,
@@ -25,6 +24,7 @@ from service.publish.newsml.properties import (
 )
 from service.publish.newsml.rights import rights_info
 from service.publish.translated import translations
+from service.publish.written import moment
 from service.publish.xml import Xml, document, element, empty, text
 from service.publish.xml import around as holding
 

@@ -10,7 +10,8 @@ from service.publish.addresses import uri
 from service.publish.body import is_language, said
 from service.publish.illustrations import illustrations
 from service.publish.links import Links
-from service.publish.newsml.properties import extension, line, link, moment, named, ours, words
+from service.publish.newsml.properties import extension, line, link, named, ours, words
+from service.publish.written import moment
 from service.publish.xml import Xml, element, empty
 
 _extension = partial(extension, "partMetaExtProperty")

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import quote
 
 from service.publish.addresses import uri
 from service.publish.body import said
+from service.publish.written import moment
 from service.publish.xml import Attributes, Xml, element, empty, text
 
 SCHEME = "urn:wirecopy:newsml:"
@@ -19,11 +20,6 @@ _LINE_ENDS = re.compile("[\t\n\r]+")
 def ours(code: str) -> str:
     """A QCode of our own scheme. It holds no white space, whatever is in the code."""
     return f"{ALIAS}:{quote(code, safe='')}"
-
-
-def moment(at: datetime) -> str:
-    """An xs:dateTime, to the microsecond."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def when(name: str, at: datetime | None) -> Iterator[Xml]:

@@ -6,7 +6,8 @@ from service.domain.article import Article, ImageBlock, Rights
 from service.domain.media import Image, ImageRights
 from service.publish import statements
 from service.publish.illustrations import illustrations
-from service.publish.newsml.properties import around, extension, link, moment, named, words
+from service.publish.newsml.properties import around, extension, link, named, words
+from service.publish.written import moment
 from service.publish.xml import Xml
 
 _EXTENSION = "rightsInfoExtProperty"

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from service.domain import wire
 from service.domain.article import Article, Publication, Rights, Tag
+from service.domain.vocabulary import MEDIA_TOPICS
 from service.publish import statements
 from service.publish.addresses import name_of, uri
 from service.publish.body import body_xhtml, is_language, said
@@ -13,7 +14,6 @@ from service.publish.links import Links
 from service.publish.newscodes import (
     GENRE_CODES,
     GENRES,
-    MEDIA_TOPICS,
     PUBLISHING_STATUS,
     TRUST_INDICATORS,
     media_topic,

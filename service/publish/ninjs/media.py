@@ -1,9 +1,9 @@
 """Pictures and videos: an associated object each, named as its figure in the body."""
 
-import re
 from typing import Any
 
 from service.domain.article import ImageBlock, VideoBlock
+from service.domain.forms import seconds_of
 from service.domain.media import Caption, Image
 from service.publish import statements
 from service.publish.addresses import uri
@@ -11,13 +11,6 @@ from service.publish.body import is_language, said
 from service.publish.links import Links
 from service.publish.ninjs.objects import AltId, NewsObject, PointOfInterest, Rendition, RightsInfo, Text
 from service.publish.ninjs.parties import credited, licensor
-
-_DURATION = re.compile(
-    r"P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
-    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:[.,]\d+)?)S)?)?",
-    re.ASCII,
-)
-_SECONDS = {"weeks": 604_800, "days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 
 
 def medium(name: str, block: ImageBlock | VideoBlock, links: Links, place: str) -> NewsObject:
@@ -84,7 +77,7 @@ def _point(image: Image) -> PointOfInterest | None:
 
 def _video(block: VideoBlock, place: str, used: dict[str, Any]) -> NewsObject:
     video, caption = block.video, block.caption
-    href, duration = uri(video.url), seconds(video.duration)
+    href, duration = uri(video.url), seconds_of(video.duration or "")
     main = Rendition(name="main", href=href, duration=duration)
     return NewsObject(
         uri=f"urn:wirecopy:video:{video.id}" if video.id else place,
@@ -99,15 +92,6 @@ def _video(block: VideoBlock, place: str, used: dict[str, Any]) -> NewsObject:
         ),
         **used,
     )
-
-
-def seconds(duration: str | None) -> float | None:
-    """An ISO 8601 duration in seconds; null for one in years or months, which have no length of their own."""
-    found = _DURATION.fullmatch(duration or "")
-    if found is None or not any(found.groups()):
-        return None
-    told = ((unit, number) for unit, number in found.groupdict().items() if number is not None)
-    return sum(float(number.replace(",", ".")) * _SECONDS[unit] for unit, number in told)
 
 
 def _texts(*known: tuple[str, str | None]) -> tuple[Text, ...]:

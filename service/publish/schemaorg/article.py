@@ -7,8 +7,9 @@ import msgspec
 from msgspec import UNSET
 
 from service.domain.article import Article, Box, Correction, Genre, Publication, Rights, Source
+from service.domain.vocabulary import MEDIA_TOPICS
 from service.publish.links import Links
-from service.publish.newscodes import MEDIA_TOPICS, media_topic
+from service.publish.newscodes import media_topic
 from service.publish.schemaorg.claims import claims
 from service.publish.schemaorg.contents import Contents
 from service.publish.schemaorg.nodes import (
