@@ -7,8 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.processes import UNUSED, started
+
+pytestmark = pytest.mark.soak
 
 Client = Callable[[httpx.Client], None]
 

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import httpx
+import pytest
 
 from tests.processes import started
 from tests.publisher import Page, Publisher
+
+pytestmark = pytest.mark.soak
 
 MB = 1_000_000
 MOST_SECONDS = 2.5

@@ -14,6 +14,8 @@ import pytest
 from tests.processes import serving, wirecopy
 from tests.publish.judging import NEWSML, NINJS, Judge, refused
 
+pytestmark = pytest.mark.soak
+
 REPORTED = {
     "recommended image is missing": "image_missing",
     "recommended author is missing": "author_missing",
