@@ -64,7 +64,12 @@ class Receiver:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
+                length = int(self.headers["content-length"])
+                body = self.rfile.read(length)
+                if len(body) < length:
+                    # Its sender was killed amid it: no request (RFC 9112, section 8).
+                    self.close_connection = True
+                    return
                 received = Received(self.path, self._named(), body)
                 receiver.received.append(received)
                 self._send(receiver.answer(received))
