@@ -137,7 +137,7 @@ def _strict(name: str, method: str, schema: dict[str, Any]) -> dict[str, Any]:
     if name == "feed":
         # The framework takes what holds slashes for an address.
         return {"type": "string", "pattern": _FEED}
-    if schema.get("type") != "string" or schema.keys() - {"type", "maxLength"}:
+    if schema.get("type") != "string" or schema.keys() - {"type", "maxLength", "default"}:
         return schema
     if name == "number":
         return schema | {"pattern": "^[1-9][0-9]{0,9}$"}
