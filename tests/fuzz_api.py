@@ -55,8 +55,10 @@ def _configuration(address: str) -> str:
 
 _PARAMETERS = """[parameters]
 wait = '1'
+format = 'json'
 """
-"""Nobody is to wait half a minute for a request."""
+"""Nobody is to wait half a minute for a request. oEmbed wants 501 for a format that is not offered, which would
+be taken for a failure of the service; tests/http/test_oembed.py asks for one."""
 
 _MORE_THAN_SCHEMAS_SAY = (
     "GET /v1/articles",
