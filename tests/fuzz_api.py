@@ -57,8 +57,8 @@ _PARAMETERS = """[parameters]
 wait = '1'
 format = 'json'
 """
-"""Nobody is to wait half a minute for a request. oEmbed wants 501 for a format that is not offered, which would
-be taken for a failure of the service; tests/http/test_oembed.py asks for one."""
+"""Nobody is to wait half a minute for a request. For a format that is not offered oEmbed wants 501, which
+would be taken for a failure of the service; tests/http/test_oembed.py asks for one."""
 
 _MORE_THAN_SCHEMAS_SAY = (
     "GET /v1/articles",
