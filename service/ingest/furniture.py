@@ -14,10 +14,9 @@ from service.ingest.markers import (
     MASTHEADS,
     NO_ARTICLE,
     SECTIONS,
-    STAMP,
-    STAMP_ANYWHERE,
     TOPIC_LISTS,
 )
+from service.ingest.stamps import STAMP, STAMP_ANYWHERE
 
 _LONGEST = 160
 """A longer line is prose, whatever its first words are."""

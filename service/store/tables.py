@@ -3,6 +3,9 @@
 `revisions.snapshot` is the read model: one primary-key read serves any format. All other columns are
 for querying and integrity, and say the same as the current revision's snapshot; a picture that several
 articles share, as the article that was saved last describes it.
+
+All of it stands here, however long: it is one schema, whose keys lead from table to table, and nothing but
+declarations, read beside a migration.
 """
 
 from typing import Any, get_args

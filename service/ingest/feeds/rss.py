@@ -34,13 +34,13 @@ _RSS = frozenset(
     (
         "",
         "http://purl.org/rss/1.0/",
-        "http://my.netscape.com/rdf/simple/0.9/",
-        "http://channel.netscape.com/rdf/simple/0.9/",
         "http://backend.userland.com/rss",
         "http://backend.userland.com/rss2",
         "http://backend.userland.com/rss09",
     )
 )
+_RSS_0_9 = re.compile(r"http://(?:my|channel)\.netscape\.com/rdf/[a-z]+/0\.9/")
+"""RSS 0.9 and 0.90 are Netscape's, of either host."""
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _ATOM = "http://www.w3.org/2005/Atom"
 _MAILBOX = re.compile(r"\S+@\S+\s*\((?P<after>[^()]+)\)|(?P<before>[^<>@]+?)\s*<\S+@[^<>]+>")
@@ -72,9 +72,13 @@ def _feed(channel: Element, base: str | None) -> Feed:
     )
 
 
+def _is_rss(spoken: str) -> bool:
+    return spoken in _RSS or _RSS_0_9.fullmatch(spoken) is not None
+
+
 def _said(channel: Element, wanted: str) -> str:
     """What the channel's own element of this name says; Atom's link of that name is another."""
-    return next((tidy(words(child)) for child in each(channel, wanted) if namespace(child) in _RSS), "")
+    return next((tidy(words(child)) for child in each(channel, wanted) if _is_rss(namespace(child))), "")
 
 
 def _entry(item: Element, feed: Feed) -> Entry:
@@ -105,7 +109,7 @@ def _took(element: Element, entry: Entry) -> bool:
         return True
     if spoken == _ATOM:
         return _took_of_atom(element, entry)
-    return spoken in _RSS and _took_of_rss(element, entry)
+    return _is_rss(spoken) and _took_of_rss(element, entry)
 
 
 def _took_of_rss(element: Element, entry: Entry) -> bool:

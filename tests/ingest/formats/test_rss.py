@@ -294,3 +294,14 @@ def test_tags_past_what_an_article_holds_are_named() -> None:
 def test_other_xml_is_refused() -> None:
     with pytest.raises(NotAnArticle, match="no RSS"):
         read(b"<note>hello</note>")
+
+
+@pytest.mark.parametrize("host", ["my", "channel"])
+def test_rss_0_9_is_read_under_either_name_of_its_maker(host: str) -> None:
+    names = f'xmlns="http://{host}.netscape.com/rdf/{"simple"}/0.9/"'
+    rdf = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+    item = "<item><title>Ferry runs again</title><link>https://coast.example/1</link></item>"
+    (found,) = read(
+        f"<rdf:RDF {rdf} {names}><channel><title>Coast</title></channel>{item}</rdf:RDF>".encode()
+    )
+    assert (found.article.headline, found.article.url) == ("Ferry runs again", "https://coast.example/1")
